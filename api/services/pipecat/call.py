@@ -1,0 +1,83 @@
+"""What a conversation knows of its call, and what it may ask of it. No media stack is loaded here."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from enum import StrEnum
+from pathlib import Path
+from typing import Any, Literal, Protocol
+
+
+class EndReason(StrEnum):
+    """Why a conversation ended."""
+
+    CALLER_HUNG_UP = "caller_hung_up"
+    AGENT_HUNG_UP = "agent_hung_up"
+    TRANSFERRED = "transferred"
+    CALLER_SILENT = "caller_silent"
+    MAX_DURATION = "max_duration"
+    ERROR = "error"
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Call:
+    """One call about to be answered by an agent."""
+
+    run_id: str
+    organization_id: str
+    provider_name: str
+    call_id: str
+    direction: Literal["inbound", "outbound"]
+    from_number: str
+    to_number: str
+    workflow: Mapping[str, Any]
+    """The workflow document, as stored (see ``api.services.workflows.definition``)."""
+    variables: Mapping[str, Any] = field(default_factory=dict)
+    recording_path: Path | None = None
+    """Where the stereo WAV is written as the call goes (caller left, agent right)."""
+    can_transfer: bool = False
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Utterance:
+    """Something said (or keyed), by whom, and when. Times in seconds from the start of the media stream."""
+
+    speaker: Literal["caller", "agent"]
+    text: str
+    started_at: float
+    ended_at: float
+    response_seconds: float | None = None
+    """On the agent's turns: from the end of the caller's speech to the first reply audio on the wire."""
+    interrupted: bool = False
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class CallReport:
+    """How the conversation went."""
+
+    end_reason: EndReason
+    duration_seconds: float
+    response_seconds: tuple[float, ...] = ()
+    """One entry per answered turn: end of caller speech to first reply audio."""
+    variables: Mapping[str, Any] = field(default_factory=dict)
+    error: str | None = None
+
+
+class Journal(Protocol):
+    """Where a conversation writes what happened, as it happens."""
+
+    async def said(self, utterance: Utterance) -> None:
+        """Keep one finished utterance."""
+
+    async def happened(self, kind: str, detail: Mapping[str, Any]) -> None:
+        """Keep one event (``"media_started"``, ``"node_entered"``, ``"tool_called"``, ``"dtmf"``, …)."""
+
+
+class CallControl(Protocol):
+    """What a conversation may ask of the leg it speaks on."""
+
+    async def transfer(self, destination: str) -> None:
+        """Hand the caller to ``destination``.
+
+        Raises:
+            GatewayError: It did not happen; the conversation goes on.
+        """

@@ -1,0 +1,68 @@
+"""What an operator may set, from the environment or a ``.env`` file. Everything has an embedded default."""
+
+from functools import lru_cache
+from pathlib import Path
+from typing import Self
+
+from pydantic import Field, SecretStr, model_validator
+from pydantic_settings import BaseSettings, SettingsConfigDict
+
+
+class Settings(BaseSettings):
+    """The gateway's settings. Times in seconds, sizes in bytes."""
+
+    model_config = SettingsConfigDict(env_file=".env", env_ignore_empty=True, extra="ignore")
+
+    host: str = "127.0.0.1"
+    port: int = 8000
+    public_base_url: str = ""
+    """Scheme, host, port and path prefix under which carriers reach us; signatures are verified on it."""
+    trusted_proxies: list[str] = []
+
+    data_dir: Path = Path("data")
+    database_url: str = ""
+    """Empty: SQLite in the data folder."""
+    encryption_keys: list[SecretStr] = []
+    """Fernet keys, newest first. Empty: one is generated into the data folder with mode 0600."""
+
+    simulator_url: str = "http://127.0.0.1:8900"
+    """Where the simulated carriers answer REST requests, for configurations marked as simulated."""
+
+    llm_base_url: str = ""
+    llm_model: str = ""
+    llm_api_key: SecretStr = SecretStr("")
+
+    log_level: str = "INFO"
+    log_json: bool = False
+
+    session_days: int = Field(default=14, ge=1)
+    max_webhook_bytes: int = 64 * 1024
+    media_ticket_seconds: float = 60.0
+    media_handshake_seconds: float = 10.0
+    carrier_timeout_seconds: float = 10.0
+
+    @model_validator(mode="after")
+    def _fill_defaults(self) -> Self:
+        self.data_dir = self.data_dir.expanduser().absolute()
+        self.public_base_url = (self.public_base_url or f"http://localhost:{self.port}").rstrip("/")
+        if not self.database_url:
+            self.database_url = f"sqlite+aiosqlite:///{self.data_dir / 'patchbay.sqlite3'}"
+        elif self.database_url.startswith(("postgres://", "postgresql://")):
+            self.database_url = "postgresql+asyncpg://" + self.database_url.split("://", 1)[1]
+        return self
+
+    @property
+    def recordings_dir(self) -> Path:
+        """Where call recordings are written."""
+        return self.data_dir / "recordings"
+
+    @property
+    def llm_active(self) -> bool:
+        """Whether a language model is configured; if not, the scripted brain speaks."""
+        return bool(self.llm_base_url or self.llm_api_key.get_secret_value())
+
+
+@lru_cache
+def get_settings() -> Settings:
+    """The settings of this process, read once."""
+    return Settings()
