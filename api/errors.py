@@ -1,4 +1,5 @@
-"""One tree of errors, four outlets: JSON for the browser, a dialect for a carrier, a close code for a socket, a log line.
+"""One tree of errors, four outlets: JSON for the browser, a dialect for a carrier, a close code for a socket, a log
+line.
 
 Errors are raised where they happen and handled where somebody can act. ``caller_message`` is the only text that
 ever reaches a person on the phone: it never names a setting.

@@ -1,0 +1,1 @@
+"""All SQL, one module per concern. Functions take an open session; the caller owns the transaction."""

@@ -1,0 +1,122 @@
+"""What providers say, in our words."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from enum import StrEnum
+from typing import Any, Literal, NamedTuple, TypedDict
+
+Direction = Literal["inbound", "outbound"]
+
+
+class CallStatus(StrEnum):
+    """Where a call stands. A closed set: a carrier's own word never passes through."""
+
+    INITIATED = "initiated"
+    RINGING = "ringing"
+    IN_PROGRESS = "in-progress"
+    COMPLETED = "completed"
+    BUSY = "busy"
+    NO_ANSWER = "no-answer"
+    CANCELED = "canceled"
+    FAILED = "failed"
+    UNKNOWN = "unknown"
+
+    @property
+    def is_terminal(self) -> bool:
+        """Whether nothing can come after it."""
+        return self in TERMINAL_STATUSES
+
+
+TERMINAL_STATUSES = frozenset(
+    {
+        CallStatus.COMPLETED,
+        CallStatus.BUSY,
+        CallStatus.NO_ANSWER,
+        CallStatus.CANCELED,
+        CallStatus.FAILED,
+    }
+)
+
+
+class Capability(StrEnum):
+    """What a carrier can do beyond carrying a call."""
+
+    TRANSFER = "transfer"
+    AMD = "amd"
+    DTMF_IN = "dtmf_in"
+    DTMF_OUT = "dtmf_out"
+    RECORDING = "recording"
+    WIDEBAND = "wideband"
+    NUMBER_LISTING = "number_listing"
+    CONFIGURE_INBOUND = "configure_inbound"
+    CALL_COST = "call_cost"
+    HANG_UP = "hang_up"
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class CallInitiationResult:
+    """What the carrier answered when a call was placed."""
+
+    call_id: str
+    status: str = CallStatus.INITIATED
+    caller_number: str | None = None
+    provider_metadata: Mapping[str, Any] = field(default_factory=dict)
+    raw_response: Mapping[str, Any] = field(default_factory=dict)
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class NormalizedInboundData:
+    """An inbound call, read from a carrier's webhook. Numbers are E.164, or an address the carrier routes by."""
+
+    provider: str
+    call_id: str
+    from_number: str
+    to_number: str
+    direction: str = "inbound"
+    call_status: str = CallStatus.RINGING
+    account_id: str | None = None
+    from_country: str | None = None
+    to_country: str | None = None
+    raw_data: Mapping[str, Any] = field(default_factory=dict)
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class ProviderSyncResult:
+    """Whether a setting now stands at the carrier, and what a person should read if not."""
+
+    ok: bool
+    message: str | None = None
+
+
+class StatusCallback(TypedDict, total=False):
+    """A status callback, read. ``duration`` in whole seconds, as the carrier bills it."""
+
+    call_id: str
+    status: str
+    word: str
+    """The carrier's own word, kept for the record."""
+    from_number: str | None
+    to_number: str | None
+    direction: str | None
+    duration: str | int | None
+    answered_by: str | None
+    event_id: str | None
+    """What tells two callbacks apart, where the carrier numbers them."""
+    extra: dict[str, Any]
+
+
+class CallCost(TypedDict, total=False):
+    """What a call cost. ``amount`` is positive; absent while the carrier has not priced it yet."""
+
+    amount: float | None
+    currency: str | None
+    duration: int | None
+    status: str
+
+
+class Reply(NamedTuple):
+    """An answer to a carrier, in its own dialect."""
+
+    content: str
+    media_type: str
+    status: int = 200
