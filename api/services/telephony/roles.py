@@ -116,6 +116,15 @@ class WebhookSignatures(Protocol):
             body: The raw body, for schemes that sign bytes.
         """
 
+    async def verify_stream_signature(self, url: str, headers: Mapping[str, str]) -> bool:
+        """Whether the carrier itself opens this media socket. The one-shot ticket in its path is checked besides.
+
+        Args:
+            url: The socket's public URL, ``ws`` or ``wss``.
+            headers: The upgrade request's headers, names in lower case.
+        """
+        return True
+
 
 class CallProgress(Protocol):
     """Says what a placed call should do, and reads what became of it."""

@@ -1,0 +1,1 @@
+"""A call's life, carrier-neutral: begun, believed, connected, moved forward, transferred, finished. Written once."""

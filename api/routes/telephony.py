@@ -1,0 +1,52 @@
+"""The doors carriers use: one for inbound calls, one for media, and each provider's own."""
+
+from fastapi import APIRouter, FastAPI, Request, Response, WebSocket
+from loguru import logger
+
+from api.errors import GatewayError
+from api.registry import optional_module
+from api.services.telephony.calls import inbound, media
+from api.services.telephony.kit.webhooks import read_webhook, to_response
+from api.services.telephony.registry import providers
+
+PREFIX = "/api/v1/telephony"
+
+router = APIRouter(prefix=PREFIX, tags=["carrier webhooks"])
+
+
+@router.post("/inbound/run", summary="An inbound call, from any carrier")
+async def inbound_run(request: Request) -> Response:
+    """Recognizes the carrier, verifies the request, and answers in the carrier's own dialect."""
+    return to_response(await inbound.answer(await read_webhook(request)))
+
+
+@router.websocket("/ws/{ticket}")
+async def media_socket(websocket: WebSocket, ticket: str) -> None:
+    """A call's audio. The one-shot ticket in the path is redeemed before the socket is accepted."""
+    try:
+        await media.serve(websocket, ticket)
+    except GatewayError as error:
+        logger.bind(code=error.code).warning("media stream refused")
+        await _close(websocket, error.close_code)
+
+
+async def _close(websocket: WebSocket, code: int) -> None:
+    # Before it is accepted a refusal is an HTTP 403; afterwards it is a close code.
+    if websocket.client_state.name != "DISCONNECTED" and websocket.application_state.name != "DISCONNECTED":
+        await websocket.close(code)
+
+
+def _mount_provider_routers(app: FastAPI) -> None:
+    """Mount every provider's own webhooks under ``/api/v1/telephony``; a provider without ``routes.py`` has none.
+
+    Raises:
+        ImportError: A provider's ``routes.py`` is broken; the gateway does not start without it.
+    """
+    for spec in providers.all():
+        routes = optional_module(f"{_package_of(spec.provider_cls)}.routes")
+        if routes is not None:
+            app.include_router(routes.router, prefix=PREFIX)
+
+
+def _package_of(provider_cls: type) -> str:
+    return provider_cls.__module__.rpartition(".")[0] or provider_cls.__module__

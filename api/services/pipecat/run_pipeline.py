@@ -1,0 +1,90 @@
+"""From a carrier's open media stream to the agent that speaks on it. The media stack is loaded on the first call."""
+
+from collections.abc import Mapping
+from typing import Any
+
+from api.db.models import WorkflowRun
+from api.registry import lazy
+from api.services.pipecat.call import Call, CallReport, EndReason
+from api.services.telephony.base import TelephonyProvider
+from api.services.telephony.calls import media
+from api.services.telephony.calls.journal import CallJournal
+from api.services.telephony.calls.transfers import CallTransferControl
+from api.services.telephony.registry import providers
+from api.services.telephony.types import Capability
+from api.settings import get_settings
+
+converse = lazy("api.services.pipecat.pipeline:converse")
+
+
+async def run_pipeline_telephony(
+    websocket: Any,
+    *,
+    provider_name: str,
+    workflow_id: str,
+    workflow_run_id: str,
+    user_id: str,
+    call_id: str,
+    transport_kwargs: Mapping[str, Any] | None = None,
+) -> None:
+    """Let the run's workflow speak on ``websocket`` until the conversation ends, then end the leg.
+
+    Args:
+        websocket: Accepted, with the carrier's handshake read.
+        provider_name: Whose transport speaks on it.
+        workflow_id: The run's workflow; the document is the one the run was begun with.
+        workflow_run_id: The run.
+        user_id: The scope, which is the organization.
+        call_id: The carrier's name for the call, as the stream gave it.
+        transport_kwargs: The ids the provider's transport factory asks for.
+
+    Raises:
+        NotFound: The run is not one of that workflow and organization.
+        HandshakeFailed: The stream names another call than its ticket.
+    """
+    run, provider = await media.connect(workflow_run_id, call_id, organization_id=user_id, workflow_id=workflow_id)
+    report = CallReport(end_reason=EndReason.ERROR, duration_seconds=0, error="pipeline_failed")
+    try:
+        report = await _converse(websocket, run, provider, provider_name, dict(transport_kwargs or {}))
+    finally:
+        await media.conclude(run, provider, report)
+
+
+async def _converse(
+    websocket: Any, run: WorkflowRun, provider: TelephonyProvider, provider_name: str, transport_kwargs: dict[str, Any]
+) -> CallReport:
+    spec = providers.get(provider_name)
+    transport = await spec.transport_factory(
+        websocket,
+        run.id,
+        spec.audio_config,
+        run.organization_id,
+        telephony_configuration_id=run.telephony_configuration_id,
+        **transport_kwargs,
+    )
+    call = describe_call(run, can_transfer=Capability.TRANSFER in spec.capabilities and provider.supports_transfers())
+    report: CallReport = await converse(
+        transport,
+        call,
+        CallJournal(run.organization_id, run.id),
+        CallTransferControl(run, provider),
+        audio_config=spec.audio_config,
+    )
+    return report
+
+
+def describe_call(run: WorkflowRun, *, can_transfer: bool) -> Call:
+    """What a conversation needs to know of its run."""
+    return Call(
+        run_id=run.id,
+        organization_id=run.organization_id,
+        provider_name=run.mode,
+        call_id=run.call_id or "",
+        direction="inbound" if run.direction == "inbound" else "outbound",
+        from_number=run.from_number,
+        to_number=run.to_number,
+        workflow=run.document,
+        variables=run.variables,
+        recording_path=get_settings().recordings_dir / f"{run.id}.wav",
+        can_transfer=can_transfer,
+    )

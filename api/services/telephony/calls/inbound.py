@@ -1,0 +1,119 @@
+"""An inbound call, from a carrier's webhook to the answer that connects it."""
+
+import hashlib
+from typing import Any
+
+from loguru import logger
+
+from api.db import get_database
+from api.db.repositories import calls
+from api.db.repositories.calls import InboundRoute
+from api.errors import GatewayError, InvalidSignature, NumberNotRouted, UnrecognizedWebhook
+from api.services.telephony.base import TelephonyProvider
+from api.services.telephony.calls import tickets
+from api.services.telephony.calls.webhook import Webhook
+from api.services.telephony.factory import build_provider
+from api.services.telephony.kit import urls
+from api.services.telephony.kit.phone_numbers import mask_number
+from api.services.telephony.registry import providers
+from api.services.telephony.spec import ProviderSpec
+from api.services.telephony.types import NormalizedInboundData, Reply
+from api.settings import get_settings
+
+
+async def answer(webhook: Webhook) -> Any:
+    """The answer to an inbound call, in its carrier's dialect: its media stream, or a refusal the caller hears.
+
+    Raises:
+        UnrecognizedWebhook: No provider knows this request, so no dialect can be chosen.
+    """
+    spec = recognize(webhook)
+    try:
+        return await _answer(spec, webhook)
+    except GatewayError as error:
+        logger.bind(provider=spec.name, code=error.code).warning("inbound call refused")
+        return refuse(spec, error)
+
+
+def recognize(webhook: Webhook) -> ProviderSpec:
+    """The provider whose inbound webhook this is.
+
+    Raises:
+        UnrecognizedWebhook: Nobody's.
+    """
+    for spec in providers.all():
+        if spec.provider_cls.can_handle_webhook(webhook.data, webhook.headers):
+            return spec
+    raise UnrecognizedWebhook
+
+
+def refuse(spec: ProviderSpec, error: GatewayError) -> Any:
+    """``error`` in the provider's dialect, under the error's own status."""
+    reply = spec.provider_cls.generate_error_response(error.code, error.caller_message)
+    if isinstance(reply, tuple):
+        content, media_type = reply[:2]
+        return Reply(content, media_type, error.status)
+    return reply
+
+
+async def _answer(spec: ProviderSpec, webhook: Webhook) -> Any:
+    inbound = spec.provider_cls.parse_inbound_webhook(webhook.data)
+    route, provider = await _believe(spec, webhook, inbound)
+    if route.number is None or route.workflow is None:
+        raise NumberNotRouted(f"no workflow answers calls to {mask_number(inbound.to_number)}")
+    run_id, ticket = await _begin(spec, route, inbound)
+    logger.bind(provider=spec.name, call_id=inbound.call_id, run=run_id).info("inbound call answered")
+    return await provider.start_inbound_stream(
+        websocket_url=urls.stream_url(ticket),
+        workflow_run_id=run_id,
+        normalized_data=inbound,
+        backend_endpoint=get_settings().public_base_url,
+    )
+
+
+async def _believe(
+    spec: ProviderSpec, webhook: Webhook, inbound: NormalizedInboundData
+) -> tuple[InboundRoute, TelephonyProvider]:
+    """The route and its provider, once the webhook is shown to be genuine.
+
+    Whoever forges must not learn which accounts and numbers exist: until the signature holds, every refusal is alike.
+    """
+    account = inbound.account_id or ""
+    async with get_database().session() as session:
+        route = await calls.find_inbound_route(
+            session, spec.name, (account, routing_digest(account)), inbound.to_number
+        )
+    if route is None:
+        raise InvalidSignature
+    provider = build_provider(route.configuration)
+    if not await provider.verify_inbound_signature(
+        webhook.url, webhook.data, webhook.headers, webhook.body.decode(errors="replace")
+    ):
+        raise InvalidSignature
+    return route, provider
+
+
+def routing_digest(account_id: str) -> str:
+    """How an account id that is itself a secret is stored and found."""
+    return f"sha256:{hashlib.sha256(account_id.encode()).hexdigest()}" if account_id else ""
+
+
+async def _begin(spec: ProviderSpec, route: InboundRoute, inbound: NormalizedInboundData) -> tuple[str, str]:
+    """The run and its media ticket. The same call delivered again is the same run and the same ticket."""
+    if route.workflow is None:
+        raise NumberNotRouted
+    async with get_database().session() as session:
+        run, _ = await calls.begin_run(
+            session,
+            organization_id=route.configuration.organization_id,
+            workflow_id=route.workflow.id,
+            telephony_configuration_id=route.configuration.id,
+            document=route.workflow.document,
+            mode=spec.name,
+            direction="inbound",
+            call_id=inbound.call_id,
+            from_number=inbound.from_number,
+            to_number=inbound.to_number,
+            status="ringing",
+        )
+        return run.id, await tickets.issue(session, run.id)

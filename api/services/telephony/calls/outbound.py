@@ -1,0 +1,115 @@
+"""Placing a call: the one way a phone is ever made to ring."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from typing import Any
+
+from loguru import logger
+
+from api.db import get_database
+from api.db.models import TelephonyConfiguration, WorkflowRun
+from api.db.repositories import calls
+from api.errors import ConfigurationError, GatewayError, NotFound, OutcomeUnknown
+from api.services.telephony.base import TelephonyProvider
+from api.services.telephony.calls import events
+from api.services.telephony.factory import build_provider
+from api.services.telephony.kit import urls
+from api.services.telephony.registry import providers
+from api.services.telephony.types import CallInitiationResult, CallStatus
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class CallRequest:
+    """What somebody wants to have called."""
+
+    organization_id: str
+    workflow_id: str
+    to_number: str
+    telephony_configuration_id: str | None = None
+    from_number: str | None = None
+    variables: Mapping[str, Any] = field(default_factory=dict)
+    options: Mapping[str, Any] = field(default_factory=dict)
+    """Passed on to the provider: ``timeout`` (seconds of ringing), ``machine_detection``."""
+
+
+async def place(request: CallRequest) -> WorkflowRun:
+    """The run of a call that is being placed.
+
+    Raises:
+        NotFound: No such workflow or configuration in the organization.
+        ConfigurationError: The number or the caller id will not do.
+        ProviderError: The carrier refused it, or could not be asked; the run says so too.
+    """
+    run, provider = await _begin(request)
+    try:
+        result = await _dial(provider, run, request)
+    except GatewayError as error:
+        await events.finish(run.id, CallStatus.FAILED, disposition=error.code)
+        logger.bind(provider=run.mode, run=run.id, code=error.code).warning("call could not be placed")
+        raise
+    await events.placed(run.id, result)
+    logger.bind(provider=run.mode, run=run.id, call_id=result.call_id).info("call placed")
+    return run
+
+
+async def _begin(request: CallRequest) -> tuple[WorkflowRun, TelephonyProvider]:
+    async with get_database().session() as session:
+        workflow = await calls.find_workflow(session, request.organization_id, request.workflow_id)
+        if workflow is None:
+            raise NotFound("there is no such workflow")
+        configuration = await calls.find_outbound_configuration(
+            session, request.organization_id, request.telephony_configuration_id
+        )
+        if configuration is None:
+            raise NotFound("there is no such telephony configuration, and no default one")
+        provider = build_provider(configuration)
+        caller_ids = await calls.list_caller_ids(session, configuration.id)
+        run, _ = await calls.begin_run(
+            session,
+            organization_id=request.organization_id,
+            workflow_id=workflow.id,
+            telephony_configuration_id=configuration.id,
+            document=workflow.document,
+            mode=configuration.provider,
+            direction="outbound",
+            from_number=_caller_id(request.from_number, provider, configuration, caller_ids),
+            to_number=_destination(request.to_number, provider),
+            variables=dict(request.variables),
+        )
+        return run, provider
+
+
+async def _dial(provider: TelephonyProvider, run: WorkflowRun, request: CallRequest) -> CallInitiationResult:
+    result = await provider.initiate_call(
+        run.to_number,
+        urls.webhook_url(provider.WEBHOOK_ENDPOINT, run.id),
+        workflow_run_id=run.id,
+        from_number=run.from_number or None,
+        **request.options,
+    )
+    if not result.call_id:
+        raise OutcomeUnknown("the provider took the call and named no call id")
+    return result
+
+
+def _destination(number: str, provider: TelephonyProvider) -> str:
+    destination = provider.normalize_phone_number(number)
+    if not destination:
+        raise ConfigurationError("that number cannot be called")
+    return destination
+
+
+def _caller_id(
+    wanted: str | None, provider: TelephonyProvider, configuration: TelephonyConfiguration, owned: list[str]
+) -> str:
+    """The caller id to show: the one asked for if it is the configuration's own, else its default."""
+    listed = configuration.credentials.get("from_numbers") or []
+    mine = owned + [provider.normalize_phone_number(number) for number in listed]
+    if wanted is not None:
+        number = provider.normalize_phone_number(wanted)
+        if number not in mine:
+            raise ConfigurationError("that caller id is not one of the configuration's numbers")
+        return number
+    if not mine and providers.get(configuration.provider).requires_caller_id:
+        raise ConfigurationError("the configuration has no number to call from")
+    return mine[0] if mine else ""

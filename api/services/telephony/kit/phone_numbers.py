@@ -1,0 +1,64 @@
+"""Addresses a call can go to: telephone numbers, SIP URIs and extensions."""
+
+import re
+from typing import Literal
+
+import phonenumbers
+
+from api.errors import ConfigurationError
+
+AddressKind = Literal["e164", "sip", "extension"]
+
+_SIP = re.compile(r"sips?:[^\s@]+@[^\s@]+", re.IGNORECASE)
+_EXTENSION = re.compile(r"[0-9*#]{2,8}")
+_TRUNK_ZERO = re.compile(r"\(0\)")
+
+
+class InvalidAddress(ConfigurationError):
+    """That is not a telephone number, a SIP URI or an extension."""
+
+    code = "invalid_address"
+
+
+def to_e164(number: str, *, region: str | None = None) -> str:
+    """``number`` as E.164 ("+14155550123"); idempotent.
+
+    ``00`` counts as ``+``, and a trunk zero in brackets is dropped. Without ``+`` and without ``region`` nobody can
+    know the country.
+
+    Raises:
+        InvalidAddress: It is no possible telephone number.
+    """
+    text = _TRUNK_ZERO.sub("", number.strip())
+    if text.startswith("00"):
+        text = "+" + text[2:]
+    if not text.startswith("+") and region is None:
+        raise InvalidAddress("write the number with its country code, as in +14155550123")
+    try:
+        parsed = phonenumbers.parse(text, region)
+    except phonenumbers.NumberParseException:
+        raise InvalidAddress("that is not a telephone number") from None
+    if not phonenumbers.is_possible_number(parsed):
+        raise InvalidAddress("a telephone number in that country has another length")
+    return phonenumbers.format_number(parsed, phonenumbers.PhoneNumberFormat.E164)
+
+
+def normalize_address(address: str, *, region: str | None = None) -> tuple[str, AddressKind]:
+    """``address`` in its one spelling, and what it is.
+
+    Raises:
+        InvalidAddress: It is none of the three.
+    """
+    text = address.strip()
+    if _SIP.fullmatch(text):
+        scheme, rest = text.split(":", 1)
+        user, host = rest.rsplit("@", 1)
+        return f"{scheme.lower()}:{user}@{host.lower()}", "sip"
+    if _EXTENSION.fullmatch(text) and not text.startswith("00"):
+        return text, "extension"
+    return to_e164(text, region=region), "e164"
+
+
+def mask_number(address: str) -> str:
+    """``address`` as it may stand in a log: only its last two characters are readable."""
+    return "•" * max(len(address) - 2, 0) + address[-2:] if address else ""

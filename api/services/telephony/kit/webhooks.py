@@ -1,0 +1,107 @@
+"""Carrier requests over HTTP: read whole, verified first, answered in the carrier's dialect."""
+
+from collections.abc import Awaitable, Callable, Mapping
+from typing import Any
+from urllib.parse import parse_qsl
+
+import orjson
+from starlette.requests import Request
+from starlette.responses import JSONResponse, Response
+
+from api.errors import MalformedWebhook, PayloadTooLarge
+from api.services.telephony.calls import callbacks
+from api.services.telephony.calls.callbacks import Callback
+from api.services.telephony.calls.webhook import Webhook
+from api.services.telephony.kit.urls import public_url
+from api.settings import get_settings
+
+
+async def read_webhook(request: Request) -> Webhook:
+    """The request as the carrier sent it, under the URL the carrier knows.
+
+    Raises:
+        PayloadTooLarge: The body is larger than any carrier's.
+        MalformedWebhook: The body is neither a form nor a JSON object.
+    """
+    body = await _read_body(request)
+    path = request.url.path.removeprefix(request.scope.get("root_path", ""))
+    return Webhook(
+        url=public_url(path, request.url.query),
+        headers=dict(request.headers),
+        body=body,
+        data=_parse(body, request),
+    )
+
+
+def verified_call(provider_name: str) -> Callable[..., Awaitable[Callback]]:
+    """A dependency for a provider's route: the call in its path, once the request is shown to be the carrier's."""
+
+    async def dependency(run_id: str, request: Request) -> Callback:
+        return await callbacks.believe(provider_name, run_id, await read_webhook(request))
+
+    return dependency
+
+
+def verified_transfer(provider_name: str) -> Callable[..., Awaitable[Callback]]:
+    """The same for a route about a transfer."""
+
+    async def dependency(transfer_id: str, request: Request) -> Callback:
+        return await callbacks.believe_transfer(provider_name, transfer_id, await read_webhook(request))
+
+    return dependency
+
+
+def to_response(reply: Any) -> Response:
+    """A provider's answer as an HTTP response; whatever form the provider gave it."""
+    if isinstance(reply, Response):
+        return reply
+    if isinstance(reply, tuple):
+        content, media_type, status = (*reply, 200)[:3] if len(reply) < 3 else reply[:3]
+        return Response(content, status_code=status, media_type=media_type)
+    if isinstance(reply, str):
+        return Response(reply, media_type="application/xml")
+    return JSONResponse(reply)
+
+
+async def _read_body(request: Request) -> bytes:
+    limit = get_settings().max_webhook_bytes
+    body = bytearray()
+    async for chunk in request.stream():
+        body += chunk
+        if len(body) > limit:
+            raise PayloadTooLarge
+    return bytes(body)
+
+
+def _parse(body: bytes, request: Request) -> Mapping[str, Any]:
+    if request.method == "GET" or not body:
+        return collect_pairs(list(request.query_params.multi_items()))
+    if "json" in request.headers.get("content-type", ""):
+        return _parse_json(body)
+    try:
+        return collect_pairs(parse_qsl(body.decode(), keep_blank_values=True, max_num_fields=500))
+    except ValueError:
+        raise MalformedWebhook("the body is not a form") from None
+
+
+def _parse_json(body: bytes) -> Mapping[str, Any]:
+    try:
+        document = orjson.loads(body)
+    except orjson.JSONDecodeError:
+        raise MalformedWebhook("the body is not JSON") from None
+    if not isinstance(document, dict):
+        raise MalformedWebhook("the body is not a JSON object")
+    return document
+
+
+def collect_pairs(pairs: list[tuple[str, str]]) -> dict[str, Any]:
+    """Form fields by name; a repeated name's values are a list, in order."""
+    collected: dict[str, Any] = {}
+    for name, value in pairs:
+        if name not in collected:
+            collected[name] = value
+        elif isinstance(collected[name], list):
+            collected[name].append(value)
+        else:
+            collected[name] = [collected[name], value]
+    return collected

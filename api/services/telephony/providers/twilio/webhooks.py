@@ -1,0 +1,119 @@
+"""What Twilio says, read into our words.
+
+https://www.twilio.com/docs/voice/twiml#request-parameters
+"""
+
+from collections.abc import Mapping
+from typing import Any, NamedTuple
+
+from api.errors import HandshakeFailed, MalformedWebhook
+from api.services.telephony.types import CallCost, CallStatus, NormalizedInboundData, StatusCallback
+
+REQUIRED = ("CallSid", "AccountSid", "From", "To")
+
+STATUSES = {
+    "queued": CallStatus.INITIATED,
+    "initiated": CallStatus.INITIATED,
+    "ringing": CallStatus.RINGING,
+    "answered": CallStatus.IN_PROGRESS,
+    "in-progress": CallStatus.IN_PROGRESS,
+    "completed": CallStatus.COMPLETED,
+    "busy": CallStatus.BUSY,
+    "no-answer": CallStatus.NO_ANSWER,
+    "canceled": CallStatus.CANCELED,
+    "failed": CallStatus.FAILED,
+}
+
+
+def is_inbound(data: Mapping[str, Any]) -> bool:
+    """Whether this is Twilio's inbound webhook: its ids have a shape nobody else's have."""
+    call, account = str(data.get("CallSid", "")), str(data.get("AccountSid", ""))
+    return call.startswith("CA") and account.startswith("AC") and "ApiVersion" in data and "Session" not in data
+
+
+def read_inbound(data: Mapping[str, Any]) -> NormalizedInboundData:
+    """The call.
+
+    Raises:
+        MalformedWebhook: One of the fields every Twilio call carries is missing.
+    """
+    missing = [name for name in REQUIRED if not isinstance(data.get(name), str) or not data[name]]
+    if missing:
+        raise MalformedWebhook(f"the webhook lacks {', '.join(missing)}")
+    return NormalizedInboundData(
+        provider="twilio",
+        call_id=data["CallSid"],
+        from_number=data["From"],
+        to_number=data["To"].strip(),
+        call_status=read_status_word(data.get("CallStatus", "")),
+        account_id=data["AccountSid"],
+        from_country=data.get("FromCountry"),
+        to_country=data.get("ToCountry"),
+        raw_data=dict(data),
+    )
+
+
+def read_status_word(word: str) -> CallStatus:
+    """Twilio's word for where a call stands."""
+    return STATUSES.get(word, CallStatus.UNKNOWN)
+
+
+def read_status(data: Mapping[str, Any]) -> StatusCallback:
+    """A status callback. ``SequenceNumber`` tells its copies from its successors, where Twilio sends one."""
+    word = str(data.get("CallStatus", ""))
+    sequence = data.get("SequenceNumber")
+    return {
+        "call_id": str(data.get("CallSid", "")),
+        "status": read_status_word(word),
+        "word": word,
+        "from_number": data.get("From"),
+        "to_number": data.get("To"),
+        "direction": data.get("Direction"),
+        "duration": data.get("CallDuration"),
+        "answered_by": data.get("AnsweredBy"),
+        "event_id": f"{word}:{sequence}" if sequence is not None else None,
+        "extra": {name: data[name] for name in ("SipResponseCode", "ErrorCode", "Timestamp") if name in data},
+    }
+
+
+def read_cost(call: Mapping[str, Any]) -> CallCost:
+    """The cost in a Call resource. Twilio writes what it charges as a negative string, and nothing until it knows."""
+    price = call.get("price")
+    return {
+        "amount": abs(float(price)) if price is not None else None,
+        "currency": call.get("price_unit"),
+        "duration": int(call["duration"]) if call.get("duration") else None,
+        "status": read_status_word(str(call.get("status", ""))),
+    }
+
+
+class StreamStart(NamedTuple):
+    """What the ``start`` message of a media stream tells.
+
+    https://www.twilio.com/docs/voice/media-streams/websocket-messages#start-message
+    """
+
+    stream_sid: str
+    call_sid: str
+    account_sid: str
+
+
+def read_stream_start(message: Mapping[str, Any]) -> StreamStart:
+    """The ids of a media stream.
+
+    Raises:
+        HandshakeFailed: One is missing, or the stream is not 8 kHz mu-law.
+    """
+    start = message.get("start")
+    start = start if isinstance(start, Mapping) else {}
+    ids = StreamStart(
+        str(message.get("streamSid") or start.get("streamSid") or ""),
+        str(start.get("callSid") or ""),
+        str(start.get("accountSid") or ""),
+    )
+    if not all(ids):
+        raise HandshakeFailed("the media stream names no call")
+    wire = start.get("mediaFormat") or {}
+    if wire and (wire.get("encoding"), wire.get("sampleRate")) != ("audio/x-mulaw", 8000):
+        raise HandshakeFailed("the media stream is not 8 kHz mu-law")
+    return ids
