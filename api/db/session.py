@@ -27,6 +27,11 @@ class Database:
         async with self._sessions() as session, session.begin():
             yield session
 
+    @property
+    def kind(self) -> str:
+        """``sqlite`` or ``postgresql``."""
+        return self.engine.dialect.name
+
     async def close(self) -> None:
         """Close every connection."""
         await self.engine.dispose()

@@ -1,12 +1,14 @@
 """The doors carriers use: one for inbound calls, one for media, and each provider's own."""
 
+import sys
+
 from fastapi import APIRouter, FastAPI, Request, Response, WebSocket
 from loguru import logger
 
 from api.errors import GatewayError
 from api.registry import optional_module
 from api.services.telephony.calls import inbound, media
-from api.services.telephony.kit.webhooks import read_webhook, to_response
+from api.services.telephony.kit.http_requests import read_webhook, to_response
 from api.services.telephony.registry import providers
 
 PREFIX = "/api/v1/telephony"
@@ -49,4 +51,4 @@ def _mount_provider_routers(app: FastAPI) -> None:
 
 
 def _package_of(provider_cls: type) -> str:
-    return provider_cls.__module__.rpartition(".")[0] or provider_cls.__module__
+    return sys.modules[provider_cls.__module__].__package__ or provider_cls.__module__

@@ -1,6 +1,9 @@
 """A carrier's request about a call we know, believed or refused."""
 
+from collections.abc import Awaitable, Callable
 from dataclasses import dataclass
+
+from starlette.requests import Request
 
 from api.db import get_database
 from api.db.models import CallTransfer, WorkflowRun
@@ -8,8 +11,9 @@ from api.db.repositories import calls
 from api.db.repositories.calls import RunAtCarrier
 from api.errors import InvalidSignature
 from api.services.telephony.base import TelephonyProvider
-from api.services.telephony.calls.webhook import Webhook
 from api.services.telephony.factory import build_provider
+from api.services.telephony.kit.http_requests import read_webhook
+from api.services.telephony.types import Webhook
 
 
 @dataclass(frozen=True, slots=True)
@@ -58,3 +62,21 @@ async def _verify(provider_name: str, found: RunAtCarrier | None, webhook: Webho
         webhook.url, webhook.data, webhook.headers, webhook.body.decode(errors="replace")
     )
     return provider if genuine else None
+
+
+def verified_call(provider_name: str) -> Callable[..., Awaitable[Callback]]:
+    """A dependency for a provider's route: the call in its path, once the request is shown to be the carrier's."""
+
+    async def dependency(run_id: str, request: Request) -> Callback:
+        return await believe(provider_name, run_id, await read_webhook(request))
+
+    return dependency
+
+
+def verified_transfer(provider_name: str) -> Callable[..., Awaitable[Callback]]:
+    """The same for a route about a transfer."""
+
+    async def dependency(transfer_id: str, request: Request) -> Callback:
+        return await believe_transfer(provider_name, transfer_id, await read_webhook(request))
+
+    return dependency

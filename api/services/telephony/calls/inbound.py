@@ -11,13 +11,12 @@ from api.db.repositories.calls import InboundRoute
 from api.errors import GatewayError, InvalidSignature, NumberNotRouted, UnrecognizedWebhook
 from api.services.telephony.base import TelephonyProvider
 from api.services.telephony.calls import tickets
-from api.services.telephony.calls.webhook import Webhook
 from api.services.telephony.factory import build_provider
 from api.services.telephony.kit import urls
 from api.services.telephony.kit.phone_numbers import mask_number
 from api.services.telephony.registry import providers
 from api.services.telephony.spec import ProviderSpec
-from api.services.telephony.types import NormalizedInboundData, Reply
+from api.services.telephony.types import NormalizedInboundData, Reply, Webhook
 from api.settings import get_settings
 
 

@@ -6,9 +6,9 @@ from fastapi import APIRouter, Depends, Response
 
 from api.errors import InvalidTicket
 from api.services.telephony.calls import events, transfers
-from api.services.telephony.calls.callbacks import Callback
+from api.services.telephony.calls.callbacks import Callback, verified_call, verified_transfer
+from api.services.telephony.kit.http_requests import to_response
 from api.services.telephony.kit.replies import xml
-from api.services.telephony.kit.webhooks import to_response, verified_call, verified_transfer
 from api.services.telephony.providers.twilio import markup, webhooks
 from api.services.telephony.status_processor import StatusCallbackRequest, _process_status_update
 

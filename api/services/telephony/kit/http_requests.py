@@ -1,6 +1,6 @@
-"""Carrier requests over HTTP: read whole, verified first, answered in the carrier's dialect."""
+"""Carrier requests over HTTP, read whole, and our answers to them."""
 
-from collections.abc import Awaitable, Callable, Mapping
+from collections.abc import Mapping
 from typing import Any
 from urllib.parse import parse_qsl
 
@@ -9,10 +9,8 @@ from starlette.requests import Request
 from starlette.responses import JSONResponse, Response
 
 from api.errors import MalformedWebhook, PayloadTooLarge
-from api.services.telephony.calls import callbacks
-from api.services.telephony.calls.callbacks import Callback
-from api.services.telephony.calls.webhook import Webhook
 from api.services.telephony.kit.urls import public_url
+from api.services.telephony.types import Webhook
 from api.settings import get_settings
 
 
@@ -31,24 +29,6 @@ async def read_webhook(request: Request) -> Webhook:
         body=body,
         data=_parse(body, request),
     )
-
-
-def verified_call(provider_name: str) -> Callable[..., Awaitable[Callback]]:
-    """A dependency for a provider's route: the call in its path, once the request is shown to be the carrier's."""
-
-    async def dependency(run_id: str, request: Request) -> Callback:
-        return await callbacks.believe(provider_name, run_id, await read_webhook(request))
-
-    return dependency
-
-
-def verified_transfer(provider_name: str) -> Callable[..., Awaitable[Callback]]:
-    """The same for a route about a transfer."""
-
-    async def dependency(transfer_id: str, request: Request) -> Callback:
-        return await callbacks.believe_transfer(provider_name, transfer_id, await read_webhook(request))
-
-    return dependency
 
 
 def to_response(reply: Any) -> Response:

@@ -1,0 +1,64 @@
+"""The application: the one place where everything meets."""
+
+from collections.abc import AsyncIterator, Callable
+from contextlib import AbstractAsyncContextManager, asynccontextmanager
+
+from fastapi import FastAPI
+from loguru import logger
+
+from api.db import open_database
+from api.db.migrations import upgrade_database
+from api.registry import lazy
+from api.routes import routers
+from api.routes.errors import install_error_handlers
+from api.routes.telephony import _mount_provider_routers
+from api.services.telephony.calls import background
+from api.settings import Settings, get_settings
+
+DESCRIPTION = """
+A voice-AI telephony gateway in which every carrier is a self-registering package.
+
+Sign in with a session cookie (`POST /api/v1/auth/login`) or send an API key in `X-API-Key`.
+"""
+DRAIN_SECONDS = 3.0
+
+warm_up = lazy("api.services.pipecat.pipeline:warm_up")
+
+
+def create_app(settings: Settings | None = None, *, warm: bool = True) -> FastAPI:
+    """The gateway, wired.
+
+    Args:
+        settings: Those of the process, unless given.
+        warm: Whether to load the speech models before the first request is taken.
+    """
+    settings = settings or get_settings()
+    app = FastAPI(
+        title="Patchbay",
+        version="0.1.0",
+        description=DESCRIPTION,
+        lifespan=_lifespan(settings, warm=warm),
+        license_info={"name": "Apache-2.0", "identifier": "Apache-2.0"},
+    )
+    install_error_handlers(app)
+    for router in routers:
+        app.include_router(router)
+    _mount_provider_routers(app)
+    return app
+
+
+def _lifespan(settings: Settings, *, warm: bool) -> Callable[[FastAPI], AbstractAsyncContextManager[None]]:
+    @asynccontextmanager
+    async def lifespan(app: FastAPI) -> AsyncIterator[None]:
+        database = open_database(settings.database_url)
+        await upgrade_database(database)
+        if warm:
+            await warm_up()
+        app.state.ready = True
+        logger.bind(database=database.kind).info("gateway is ready")
+        yield
+        app.state.ready = False
+        await background.drain(DRAIN_SECONDS)
+        await database.close()
+
+    return lifespan
