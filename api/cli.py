@@ -1,0 +1,74 @@
+"""The ``patchbay`` command."""
+
+import argparse
+import sys
+from collections.abc import Callable, Coroutine
+from typing import Any
+
+import uvloop
+
+from api.errors import GatewayError
+from api.logging import configure_logging
+from api.registry import lazy
+from api.settings import get_settings
+
+serve = lazy("api.server:serve")
+call = lazy("api.simulator.cli:call")
+bench = lazy("api.bench:bench")
+rotate_keys = lazy("api.db.maintenance:rotate_keys")
+migrate = lazy("api.db.maintenance:migrate")
+
+Command = Callable[[argparse.Namespace], Coroutine[Any, Any, int | None]]
+
+
+def build_parser() -> argparse.ArgumentParser:
+    """Every command and its options."""
+    parser = argparse.ArgumentParser(prog="patchbay", description="A voice-AI telephony gateway.")
+    commands = parser.add_subparsers(title="commands", required=True, metavar="COMMAND")
+
+    run = commands.add_parser("run", help="start the gateway; on a fresh installation, take one spoken call")
+    run.add_argument("--no-demo", action="store_true", help="take no call of our own on a fresh installation")
+    run.set_defaults(command=serve)
+
+    caller = commands.add_parser("call", help="ring a running gateway through a simulated carrier, or be rung by it")
+    caller.add_argument("--carrier", default="", help="which simulated carrier (default: the demo's)")
+    caller.add_argument("--to", default="", metavar="NUMBER", help="the number to ring (default: the demo's)")
+    caller.add_argument("--from", dest="from_number", default="+14155550100", metavar="NUMBER", help="the caller id")
+    caller.add_argument("--say", action="append", default=[], metavar="TEXT", help="say this; repeat for more turns")
+    caller.add_argument("--wav", action="append", default=[], metavar="FILE", help="play this instead; may be repeated")
+    caller.add_argument("--press", default="", metavar="DIGITS", help="press these keys after the greeting")
+    caller.add_argument("--outbound", action="store_true", help="have a workflow ring us instead")
+    caller.add_argument("--workflow", default="", metavar="ID", help="which workflow rings (default: the demo's)")
+    caller.add_argument("--save", default="", metavar="FILE", help="where to save what was heard (WAV)")
+    caller.add_argument("--quiet", action="store_true", help="say nothing unless something fails")
+    caller.set_defaults(command=call)
+
+    measure = commands.add_parser("bench", help="measure response time, start-up time and memory")
+    measure.add_argument("--turns", type=int, default=20, help="spoken turns to measure (default: 20)")
+    measure.add_argument("--json", default="", metavar="FILE", help="write the figures there too")
+    measure.set_defaults(command=bench)
+
+    rotate = commands.add_parser("rotate-keys", help="encrypt every stored credential with a fresh key")
+    rotate.set_defaults(command=rotate_keys)
+
+    upgrade = commands.add_parser("migrate", help="bring the database up to date and stop")
+    upgrade.set_defaults(command=migrate)
+    return parser
+
+
+def main(arguments: list[str] | None = None) -> int:
+    """Run one command; the exit status."""
+    options = build_parser().parse_args(arguments)
+    configure_logging(get_settings())
+    command: Command = options.command
+    try:
+        return uvloop.run(command(options)) or 0
+    except GatewayError as error:
+        print(f"patchbay: {error}", file=sys.stderr)
+        return 1
+    except KeyboardInterrupt:
+        return 130
+
+
+if __name__ == "__main__":
+    sys.exit(main())

@@ -75,6 +75,9 @@ class Journal(Protocol):
 class CallControl(Protocol):
     """What a conversation may ask of the leg it speaks on."""
 
+    async def hang_up(self) -> None:
+        """End the leg; again is fine, and a failure is recorded, not raised."""
+
     async def transfer(self, destination: str) -> None:
         """Hand the caller to ``destination``.
 

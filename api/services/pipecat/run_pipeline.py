@@ -9,7 +9,7 @@ from api.services.pipecat.call import Call, CallReport, EndReason
 from api.services.telephony.base import TelephonyProvider
 from api.services.telephony.calls import media
 from api.services.telephony.calls.journal import CallJournal
-from api.services.telephony.calls.transfers import CallTransferControl
+from api.services.telephony.calls.leg import CallLeg
 from api.services.telephony.registry import providers
 from api.services.telephony.types import Capability
 from api.settings import get_settings
@@ -43,33 +43,32 @@ async def run_pipeline_telephony(
         HandshakeFailed: The stream names another call than its ticket.
     """
     run, provider = await media.connect(workflow_run_id, call_id, organization_id=user_id, workflow_id=workflow_id)
+    leg = CallLeg(run, provider)
     report = CallReport(end_reason=EndReason.ERROR, duration_seconds=0, error="pipeline_failed")
     try:
-        report = await _converse(websocket, run, provider, provider_name, dict(transport_kwargs or {}))
+        transport = await _open_transport(websocket, run, provider_name, dict(transport_kwargs or {}))
+        report = await _converse(transport, run, provider, leg)
     finally:
-        await media.conclude(run, provider, report)
+        await media.conclude(run, leg, report)
 
 
-async def _converse(
-    websocket: Any, run: WorkflowRun, provider: TelephonyProvider, provider_name: str, transport_kwargs: dict[str, Any]
-) -> CallReport:
+async def _open_transport(websocket: Any, run: WorkflowRun, provider_name: str, ids: dict[str, Any]) -> Any:
     spec = providers.get(provider_name)
-    transport = await spec.transport_factory(
+    return await spec.transport_factory(
         websocket,
         run.id,
         spec.audio_config,
         run.organization_id,
         telephony_configuration_id=run.telephony_configuration_id,
-        **transport_kwargs,
+        **ids,
     )
+
+
+async def _converse(transport: Any, run: WorkflowRun, provider: TelephonyProvider, leg: CallLeg) -> CallReport:
+    spec = providers.get(run.mode)
     call = describe_call(run, can_transfer=Capability.TRANSFER in spec.capabilities and provider.supports_transfers())
-    report: CallReport = await converse(
-        transport,
-        call,
-        CallJournal(run.organization_id, run.id),
-        CallTransferControl(run, provider),
-        audio_config=spec.audio_config,
-    )
+    journal = CallJournal(run.organization_id, run.id)
+    report: CallReport = await converse(transport, call, journal, leg, audio_config=spec.audio_config)
     return report
 
 

@@ -11,18 +11,17 @@ from api.errors import (
     HandshakeFailed,
     InvalidSignature,
     NotFound,
-    ProviderError,
     StreamError,
-    UnsupportedOperation,
 )
 from api.services.pipecat.call import CallReport, EndReason
 from api.services.telephony.base import TelephonyProvider
 from api.services.telephony.calls import costs, events, tickets
+from api.services.telephony.calls.leg import CallLeg
+from api.services.telephony.calls.live import LiveEvent, feed
 from api.services.telephony.factory import build_provider
 from api.services.telephony.kit import urls
 from api.services.telephony.types import CallStatus
-
-HANG_UP_TRIES = 2
+from api.settings import get_settings
 
 
 async def serve(websocket: Any, ticket: str) -> None:
@@ -44,7 +43,9 @@ async def serve(websocket: Any, ticket: str) -> None:
         await provider.handle_websocket(websocket, run.workflow_id or "", run.organization_id, run.id)
     except StreamError as error:
         # The pipeline never began, so nobody else ends the leg.
-        await conclude(run, provider, CallReport(end_reason=EndReason.ERROR, duration_seconds=0, error=error.code))
+        await conclude(
+            run, CallLeg(run, provider), CallReport(end_reason=EndReason.ERROR, duration_seconds=0, error=error.code)
+        )
         raise
 
 
@@ -81,10 +82,10 @@ async def connect(
     return found.run, build_provider(found.configuration)
 
 
-async def conclude(run: WorkflowRun, provider: TelephonyProvider, report: CallReport) -> None:
+async def conclude(run: WorkflowRun, leg: CallLeg, report: CallReport) -> None:
     """End the leg, unless it was handed on, and write down how the conversation went."""
     if report.end_reason is not EndReason.TRANSFERRED:
-        await _hang_up(run, provider)
+        await leg.hang_up()
     status = CallStatus.FAILED if report.end_reason is EndReason.ERROR else CallStatus.COMPLETED
     await events.finish(
         run.id,
@@ -93,25 +94,23 @@ async def conclude(run: WorkflowRun, provider: TelephonyProvider, report: CallRe
         duration_seconds=round(report.duration_seconds, 3),
         variables={**run.variables, **report.variables},
     )
+    recording = await _keep_recording(run)
+    feed.publish(
+        LiveEvent(run.organization_id, run.id, "ended", {"reason": str(report.end_reason), "recording": recording})
+    )
     logger.bind(provider=run.mode, run=run.id, reason=str(report.end_reason)).info("call ended")
     if run.call_id:
         costs.settle_later(run.id, run.mode, run.call_id)
 
 
-async def _hang_up(run: WorkflowRun, provider: TelephonyProvider) -> None:
-    """End the leg at the carrier: a closed media socket alone leaves some callers in silence."""
-    if not run.call_id:
-        return
-    for attempt in range(1, HANG_UP_TRIES + 1):
-        try:
-            await provider.hang_up(run.call_id)
-        except UnsupportedOperation:
-            return
-        except ProviderError as error:
-            logger.bind(run=run.id, code=error.code, attempt=attempt).warning("hang-up failed")
-            await events.record(run.id, "hang_up_failed", {"code": error.code, "attempt": attempt})
-        else:
-            return
+async def _keep_recording(run: WorkflowRun) -> str | None:
+    """Where the recording lies, if there is one; the run remembers its name."""
+    path = get_settings().recordings_dir / f"{run.id}.wav"
+    if not path.is_file():
+        return None
+    async with get_database().session() as session:
+        await calls.update_run(session, run.id, recording=path.name)
+    return str(path)
 
 
 def _url_of(websocket: Any) -> str:

@@ -9,9 +9,9 @@ import asyncio
 from loguru import logger
 
 from api.db import get_database
-from api.db.models import WorkflowRun
+from api.db.models import CallTransfer, WorkflowRun
 from api.db.repositories import calls
-from api.errors import GatewayError, ProviderError, UnsupportedOperation
+from api.errors import GatewayError, UnsupportedOperation
 from api.services.telephony.base import TelephonyProvider
 from api.services.telephony.calls import background
 from api.services.telephony.kit.phone_numbers import mask_number
@@ -27,56 +27,48 @@ class TransferFailed(GatewayError):
     status = 409
 
 
-class CallTransferControl:
-    """What one conversation may ask of its leg."""
+async def transfer(run: WorkflowRun, provider: TelephonyProvider, destination: str) -> None:
+    """Hand the run's caller to ``destination``; returns once the caller's leg is on its way.
 
-    def __init__(self, run: WorkflowRun, provider: TelephonyProvider) -> None:
-        self._run = run
-        self._provider = provider
+    Raises:
+        UnsupportedOperation: The carrier cannot.
+        TransferFailed: Nobody answered there.
+        ProviderError: The carrier refused.
+    """
+    if not provider.supports_transfers() or not run.call_id:
+        raise UnsupportedOperation("this call cannot be transferred")
+    pending = await _begin(run, destination)
+    leg = await _ring(run, provider, pending)
+    try:
+        await _answered(pending.id)
+        await provider.join_conference(run.call_id, pending.conference_name)
+    except BaseException:
+        background.spawn(_abandon(provider, pending.id, leg), f"abandon-transfer:{pending.id}")
+        raise
+    logger.bind(run=run.id, to=mask_number(destination)).info("caller transferred")
 
-    async def transfer(self, destination: str) -> None:
-        """Hand the caller to ``destination``; returns once the caller's leg is on its way.
 
-        Raises:
-            UnsupportedOperation: The carrier cannot.
-            TransferFailed: Nobody answered there.
-            ProviderError: The carrier refused.
-        """
-        if not self._provider.supports_transfers() or not self._run.call_id:
-            raise UnsupportedOperation("this call cannot be transferred")
-        transfer_id, conference = await self._begin(destination)
-        leg = await self._ring(destination, transfer_id, conference)
-        try:
-            await _answered(transfer_id)
-            await self._provider.join_conference(self._run.call_id, conference)
-        except BaseException:
-            background.spawn(_abandon(self._provider, transfer_id, leg), f"abandon-transfer:{transfer_id}")
-            raise
-        logger.bind(run=self._run.id, to=mask_number(destination)).info("caller transferred")
+async def _begin(run: WorkflowRun, destination: str) -> CallTransfer:
+    async with get_database().session() as session:
+        return await calls.add_transfer(
+            session, workflow_run_id=run.id, destination=destination, conference_name=f"transfer-{run.id}"
+        )
 
-    async def _begin(self, destination: str) -> tuple[str, str]:
-        async with get_database().session() as session:
-            transfer = await calls.add_transfer(
-                session,
-                workflow_run_id=self._run.id,
-                destination=destination,
-                conference_name=f"transfer-{self._run.id}",
-            )
-        return transfer.id, transfer.conference_name
 
-    async def _ring(self, destination: str, transfer_id: str, conference: str) -> str:
-        from_number = self._run.to_number if self._run.direction == "inbound" else self._run.from_number
-        try:
-            result = await self._provider.transfer_call(
-                destination, transfer_id, conference, timeout=RING_SECONDS, from_number=from_number
-            )
-        except ProviderError as error:
-            await settle(transfer_id, "failed", reason=error.code)
-            raise
-        leg = str(result.get("call_id") or "")
-        async with get_database().session() as session:
-            await calls.update_transfer(session, transfer_id, call_id=leg)
-        return leg
+async def _ring(run: WorkflowRun, provider: TelephonyProvider, pending: CallTransfer) -> str:
+    """The call id of the new leg."""
+    from_number = run.to_number if run.direction == "inbound" else run.from_number
+    try:
+        result = await provider.transfer_call(
+            pending.destination, pending.id, pending.conference_name, timeout=RING_SECONDS, from_number=from_number
+        )
+    except GatewayError as error:
+        await settle(pending.id, "failed", reason=error.code)
+        raise
+    leg = str(result.get("call_id") or "")
+    async with get_database().session() as session:
+        await calls.update_transfer(session, pending.id, call_id=leg)
+    return leg
 
 
 async def settle(transfer_id: str, status: str, *, reason: str | None = None) -> bool:

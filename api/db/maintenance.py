@@ -1,0 +1,38 @@
+"""What an operator does to the database by hand."""
+
+import argparse
+
+from sqlalchemy import select
+from sqlalchemy.orm.attributes import flag_modified
+
+from api.db.encryption import get_vault, load_keys, rotate_key_file
+from api.db.migrations import upgrade_database
+from api.db.models import TelephonyConfiguration
+from api.db.session import Database
+from api.settings import get_settings
+
+
+async def migrate(_options: argparse.Namespace | None = None) -> None:
+    """Run every outstanding migration."""
+    database = Database(get_settings().database_url)
+    await upgrade_database(database)
+    await database.close()
+
+
+async def rotate_keys(_options: argparse.Namespace | None = None) -> None:
+    """Seal every stored credential with a fresh key. The old keys stay in the ring, for backups made before.
+
+    With keys from the environment, the operator puts the new one first and this seals everything with it.
+    """
+    settings = get_settings()
+    if not settings.encryption_keys:
+        rotate_key_file(settings)
+    get_vault.cache_clear()
+    database = Database(settings.database_url)
+    async with database.session() as session:
+        rows = list(await session.scalars(select(TelephonyConfiguration)))
+        for row in rows:
+            # The same value is no change to the ORM, yet its ciphertext must be.
+            flag_modified(row, "credentials")
+    await database.close()
+    print(f"{len(rows)} configurations sealed with the newest of {len(load_keys(settings))} keys")

@@ -1,0 +1,77 @@
+"""What a fresh installation begins with: a workflow, a simulated carrier account and its number."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from typing import Any
+
+from sqlalchemy import select
+
+from api.db.models import PhoneNumber, TelephonyConfiguration, Workflow
+from api.db.session import Session
+
+
+@dataclass(frozen=True, slots=True)
+class DemoLine:
+    """A simulated account, its number and the workflow that answers it."""
+
+    configuration: TelephonyConfiguration
+    number: PhoneNumber
+    workflow: Workflow
+
+
+async def find_demo_line(session: Session, provider: str = "", address: str = "") -> DemoLine | None:
+    """The first simulated line; of ``provider`` and with the number ``address``, if given."""
+    query = (
+        select(TelephonyConfiguration, PhoneNumber, Workflow)
+        .join(PhoneNumber, PhoneNumber.telephony_configuration_id == TelephonyConfiguration.id)
+        .join(Workflow, Workflow.id == PhoneNumber.inbound_workflow_id)
+        .where(TelephonyConfiguration.simulated.is_(True))
+        .order_by(TelephonyConfiguration.created_at, PhoneNumber.created_at)
+        .limit(1)
+    )
+    if provider:
+        query = query.where(TelephonyConfiguration.provider == provider)
+    if address:
+        query = query.where(PhoneNumber.address == address)
+    row = (await session.execute(query)).first()
+    return DemoLine(*row) if row else None
+
+
+async def add_demo_line(
+    session: Session,
+    organization_id: str,
+    *,
+    provider: str,
+    account_id: str,
+    credentials: Mapping[str, Any],
+    address: str,
+    workflow_name: str,
+    document: Mapping[str, Any],
+) -> DemoLine:
+    """Add a simulated line to the organization."""
+    workflow = Workflow(organization_id=organization_id, name=workflow_name, document=dict(document))
+    configuration = TelephonyConfiguration(
+        organization_id=organization_id,
+        name="Simulated carrier",
+        provider=provider,
+        account_id=account_id,
+        credentials=dict(credentials),
+        is_default=True,
+        simulated=True,
+    )
+    session.add_all([workflow, configuration])
+    await session.flush()
+    number = PhoneNumber(
+        organization_id=organization_id,
+        telephony_configuration_id=configuration.id,
+        provider=provider,
+        account_id=account_id,
+        address=address,
+        kind="e164",
+        label="Demo line",
+        inbound_workflow_id=workflow.id,
+        is_default_caller_id=True,
+    )
+    session.add(number)
+    await session.flush()
+    return DemoLine(configuration, number, workflow)

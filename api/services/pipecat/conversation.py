@@ -1,0 +1,241 @@
+"""One conversation: the workflow, its services and the moments at which it ends."""
+
+import asyncio
+from typing import Any
+
+from loguru import logger
+from pipecat.flows import Flow, FlowManager
+from pipecat.frames.frames import EndFrame, Frame, TTSSpeakFrame
+from pipecat.pipeline.pipeline import Pipeline
+from pipecat.pipeline.worker import PipelineParams, PipelineWorker
+from pipecat.processors.aggregators.llm_context import LLMContext
+from pipecat.processors.aggregators.llm_response_universal import (
+    AssistantTurnStoppedMessage,
+    LLMContextAggregatorPair,
+    LLMUserAggregatorParams,
+)
+from pipecat.turns.user_turn_strategies import ExternalUserTurnStrategies
+
+from api.errors import GatewayError
+from api.services.pipecat.call import Call, CallControl, EndReason, Journal
+from api.services.pipecat.latency_observer import LatencyObserver
+from api.services.pipecat.ledger import LatencyLedger
+from api.services.pipecat.listener import CallerListener
+from api.services.pipecat.transcript import Transcript
+from api.services.pipecat.transport import CarrierTransport
+from api.services.speech import SpeechKind, choose
+from api.services.workflows.definition import parse_workflow
+from api.services.workflows.functions import build_functions
+
+EARLY_SECONDS = 3.0
+"""A model may not end a call that has only begun, unless the caller has said something."""
+GRACE_SECONDS = 15.0
+"""How long a goodbye may take before the call is cut."""
+TURN_SECONDS = 60.0
+
+
+class Conversation:
+    """Builds the pipeline of one call and answers for how it ends.
+
+    Args:
+        transport: The carrier's media stream, a pipecat transport.
+        call: What is known of the call.
+        journal: Where events go.
+        control: What may be asked of the leg.
+        transcript: Told what the agent said.
+        ledger: Where the turns' time goes.
+        sample_rate: The wire's rate, Hz.
+    """
+
+    def __init__(
+        self,
+        transport: Any,
+        call: Call,
+        journal: Journal,
+        control: CallControl,
+        *,
+        transcript: Transcript,
+        ledger: LatencyLedger,
+        sample_rate: int,
+    ) -> None:
+        self.end_reason: EndReason | None = None
+        self.error: str | None = None
+        self.variables: dict[str, Any] = dict(call.variables)
+        self._call = call
+        self._journal = journal
+        self._control = control
+        self._transcript = transcript
+        self._definition = parse_workflow(call.workflow)
+        self._idle_reprompts = 0
+        self._caller_spoke = False
+        self._worker, self._manager, self._initial_node = self._build(transport, ledger, sample_rate)
+        self._connect_events(transport)
+
+    @property
+    def worker(self) -> PipelineWorker:
+        """The pipeline, to be run."""
+        return self._worker
+
+    async def begin(self) -> None:
+        """Enter the workflow's first node; a workflow that cannot begin ends the call."""
+        try:
+            await self._manager.initialize(self._initial_node)
+        except Exception as error:
+            await self.fail(type(error).__name__)
+            raise
+
+    async def run_out(self) -> None:
+        """End the call when its time is up, politely; then, if that does not help, at once."""
+        limits, phrases = self._definition.limits, self._definition.phrases
+        await asyncio.sleep(limits.max_duration_seconds)
+        await self._end(EndReason.MAX_DURATION, phrases.time_is_up)
+        await asyncio.sleep(GRACE_SECONDS)
+        await self._worker.cancel()
+
+    async def fail(self, error: str) -> None:
+        """Something broke; the call cannot go on."""
+        self.end_reason, self.error = self.end_reason or EndReason.ERROR, error
+        await self._worker.cancel()
+
+    # What the workflow's functions may do
+
+    async def end_call(self, farewell: str) -> bool:
+        """Say ``farewell``, let it be heard, then end the call; ``False`` if it is too early for that."""
+        if not self._caller_spoke and self._transcript.elapsed < EARLY_SECONDS:
+            return False
+        await self._end(EndReason.AGENT_HUNG_UP, farewell)
+        return True
+
+    async def transfer_call(self, to: str) -> bool:
+        """Hand the caller to ``to``; ``False`` if nobody takes the call."""
+        phrases = self._definition.phrases
+        destination = self._destination(to)
+        if not destination or not self._call.can_transfer:
+            await self._say(phrases.transfer_failed)
+            return False
+        await self._say(phrases.transfer)
+        await self._journal.happened("transfer_started", {"to": to})
+        try:
+            await self._control.transfer(destination)
+        except GatewayError as error:
+            await self._journal.happened("transfer_failed", {"code": error.code})
+            await self._say(phrases.transfer_failed)
+            return False
+        await self._end(EndReason.TRANSFERRED, "")
+        return True
+
+    def note(self, name: str, value: Any) -> None:
+        """Keep something the caller said, for the run."""
+        self.variables[name] = value
+
+    def _destination(self, to: str) -> str:
+        known = self._definition.transfers
+        return known.get(to) or next(iter(known.values()), "")
+
+    # Building
+
+    def _build(
+        self, transport: Any, ledger: LatencyLedger, sample_rate: int
+    ) -> tuple[PipelineWorker, FlowManager, Any]:
+        services, limits = self._definition.services, self._definition.limits
+        listener = CallerListener(choose(SpeechKind.STT, services.stt).create(), sample_rate, ledger, self._caller_said)
+        brain = choose(SpeechKind.LLM, services.llm).create(
+            definition=self._definition,
+            current_node=lambda: self._manager.current_node,
+            state=lambda: self._manager.state,
+        )
+        aggregators = LLMContextAggregatorPair(
+            LLMContext(),
+            user_params=LLMUserAggregatorParams(
+                user_turn_strategies=ExternalUserTurnStrategies(),
+                user_turn_stop_timeout=TURN_SECONDS,
+                user_idle_timeout=limits.idle_seconds,
+            ),
+        )
+        voice = choose(SpeechKind.TTS, services.tts).create(sample_rate=sample_rate)
+        pipeline = Pipeline(
+            [
+                transport.input(),
+                listener,
+                aggregators.user(),
+                brain,
+                voice,
+                transport.output(),
+                aggregators.assistant(),
+            ]
+        )
+        worker = _create_worker(pipeline, sample_rate, ledger, self._call.run_id)
+        flow = Flow(self._definition.flow, handlers=build_functions(self._definition, self))
+        manager = FlowManager(
+            llm=brain,
+            context_aggregator=aggregators,
+            worker=worker,
+            transport=transport,
+            global_functions=flow.global_functions,
+        )
+        manager.state.update(self._call.variables)
+        aggregators.user().add_event_handler("on_user_turn_idle", self._caller_idle)
+        aggregators.assistant().add_event_handler("on_assistant_turn_stopped", self._agent_said)
+        return worker, manager, flow.initial_node
+
+    def _connect_events(self, transport: Any) -> None:
+        if isinstance(transport, CarrierTransport):
+            transport.before_close = self._hang_up
+        transport.add_event_handler("on_client_disconnected", self._caller_gone)
+        self._worker.add_event_handler("on_pipeline_error", self._pipeline_error)
+
+    # What happens
+
+    def _caller_said(self, text: str, began_at: float, ended_at: float) -> None:
+        self._caller_spoke = True
+        self._idle_reprompts = 0
+        self._transcript.caller_turn(text, began_at, ended_at)
+
+    async def _agent_said(self, _aggregator: Any, message: AssistantTurnStoppedMessage) -> None:
+        self._transcript.agent_turn(message.content, interrupted=message.interrupted)
+
+    async def _caller_gone(self, _transport: Any, _websocket: Any) -> None:
+        self.end_reason = self.end_reason or EndReason.CALLER_HUNG_UP
+        await self._worker.cancel()
+
+    async def _caller_idle(self, _aggregator: Any) -> None:
+        limits, phrases = self._definition.limits, self._definition.phrases
+        if self._idle_reprompts >= limits.idle_reprompts:
+            await self._end(EndReason.CALLER_SILENT, phrases.goodbye)
+            return
+        self._idle_reprompts += 1
+        await self._say(phrases.still_there)
+
+    async def _hang_up(self) -> None:
+        # While the socket is still open: closing it first would leave the leg to the carrier's next instruction.
+        if self.end_reason is not EndReason.TRANSFERRED:
+            await self._control.hang_up()
+
+    async def _pipeline_error(self, _worker: Any, frame: Any) -> None:
+        logger.bind(run=self._call.run_id).warning("a service reported an error")
+        await self._journal.happened("service_error", {"error": str(frame.error)[:500]})
+
+    async def _end(self, reason: EndReason, farewell: str) -> None:
+        """End once ``farewell`` was heard. The first reason stands."""
+        if self.end_reason is not None:
+            return
+        self.end_reason = reason
+        frames: list[Frame] = [TTSSpeakFrame(farewell)] if farewell else []
+        await self._worker.queue_frames([*frames, EndFrame()])
+
+    async def _say(self, text: str) -> None:
+        await self._worker.queue_frame(TTSSpeakFrame(text))
+
+
+def _create_worker(pipeline: Pipeline, sample_rate: int, ledger: LatencyLedger, run_id: str) -> PipelineWorker:
+    return PipelineWorker(
+        pipeline,
+        params=PipelineParams(audio_in_sample_rate=sample_rate, audio_out_sample_rate=sample_rate),
+        observers=[LatencyObserver(ledger)],
+        enable_rtvi=False,
+        enable_turn_tracking=False,
+        idle_timeout_secs=None,
+        cancel_on_idle_timeout=False,
+        cancel_timeout_secs=2,
+        conversation_id=run_id,
+    )

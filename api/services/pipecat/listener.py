@@ -1,0 +1,203 @@
+"""The agent's ear: caller audio comes in and stops here; turns and text go on.
+
+Everything that needs raw audio happens in this one processor: voice activity, the utterance with its beginning, the
+decision that a turn is over, and its transcription. What follows in the pipeline sees a turn start, its text, its end.
+"""
+
+import asyncio
+import time
+from collections.abc import Callable
+from dataclasses import dataclass
+
+from pipecat.audio.dtmf.types import KeypadEntry
+from pipecat.frames.frames import (
+    CancelFrame,
+    EndFrame,
+    Frame,
+    InputAudioRawFrame,
+    InputDTMFFrame,
+    ProposedUserStartedSpeakingFrame,
+    ProposedUserStoppedSpeakingFrame,
+    TranscriptionFrame,
+)
+from pipecat.processors.frame_processor import FrameDirection, FrameProcessor
+from pipecat.utils.time import time_now_iso8601
+
+from api.services.pipecat.endpointing import sounds_finished
+from api.services.pipecat.ledger import LatencyLedger
+from api.services.pipecat.vad import VADParams, VADState, VoiceDetector
+from api.services.speech.spec import Recognizer
+
+PRE_ROLL_SECONDS = 0.5
+PATIENCE_SECONDS = 1.0
+"""How long a caller who does not sound finished may pause."""
+MAX_UTTERANCE_SECONDS = 30.0
+KEY_PAUSE_SECONDS = 1.5
+"""How long after the last key a series of digits is complete; ``#`` completes it at once."""
+
+Said = Callable[[str, float, float], None]
+
+
+@dataclass(frozen=True, slots=True)
+class ListeningParams:
+    """How the ear listens. Times in seconds."""
+
+    vad: VADParams
+    patience: float = PATIENCE_SECONDS
+    key_pause: float = KEY_PAUSE_SECONDS
+
+
+class CallerListener(FrameProcessor):
+    """Turns a caller's audio and keys into turns of text.
+
+    Args:
+        recognizer: Transcribes one utterance.
+        sample_rate: The wire's rate, Hz.
+        ledger: Told when the caller stopped and when the turn was decided.
+        said: Told each utterance: its text, and when it began and ended on the monotonic clock.
+    """
+
+    def __init__(
+        self,
+        recognizer: Recognizer,
+        sample_rate: int,
+        ledger: LatencyLedger,
+        said: Said,
+        *,
+        params: ListeningParams | None = None,
+    ) -> None:
+        super().__init__(enable_direct_mode=True)
+        self._recognizer = recognizer
+        self._rate = sample_rate
+        self._ledger = ledger
+        self._said = said
+        self._params = params or ListeningParams(vad=VADParams())
+        self._detector = VoiceDetector(sample_rate, self._params.vad)
+        self._state = VADState.QUIET
+        self._heard = bytearray()
+        self._began_at = 0.0
+        self._in_turn = False
+        self._verdict: asyncio.Task[None] | None = None
+        self._keys = ""
+        self._keys_done: asyncio.Task[None] | None = None
+
+    async def process_frame(self, frame: Frame, direction: FrameDirection) -> None:
+        await super().process_frame(frame, direction)
+        if isinstance(frame, InputAudioRawFrame):
+            await self._hear(frame.audio)
+        elif isinstance(frame, InputDTMFFrame):
+            await self._press(frame.button)
+        else:
+            if isinstance(frame, EndFrame | CancelFrame):
+                await self._stop_listening()
+            await self.push_frame(frame, direction)
+
+    async def cleanup(self) -> None:
+        await super().cleanup()
+        await self._stop_listening()
+        await self._detector.cleanup()
+
+    # Speech
+
+    async def _hear(self, pcm: bytes) -> None:
+        before, self._state = self._state, self._detector.detect(pcm)
+        self._heard += pcm
+        if self._state is VADState.SPEAKING and before in (VADState.QUIET, VADState.STARTING):
+            await self._speech_began()
+        elif self._state is VADState.QUIET and before in (VADState.SPEAKING, VADState.STOPPING):
+            await self._speech_paused()
+        elif not self._in_turn:
+            self._keep_last(PRE_ROLL_SECONDS)
+        elif self._seconds_heard > MAX_UTTERANCE_SECONDS and self._verdict is None:
+            await self._speech_paused()
+
+    async def _speech_began(self) -> None:
+        await self._withdraw_verdict()
+        self._ledger.caller_resumed()
+        if self._in_turn:
+            return
+        self._in_turn = True
+        self._keep_last(PRE_ROLL_SECONDS)
+        self._began_at = time.monotonic() - self._params.vad.start_secs
+        await self.push_frame(ProposedUserStartedSpeakingFrame())
+
+    async def _speech_paused(self) -> None:
+        stopped_at = time.monotonic() - self._params.vad.stop_secs
+        self._ledger.caller_stopped(stopped_at)
+        await self._withdraw_verdict()
+        self._verdict = self.create_task(self._judge(bytes(self._heard), stopped_at), "verdict")
+
+    async def _judge(self, pcm: bytes, stopped_at: float) -> None:
+        """Transcribe at once, and meanwhile decide whether the turn is over or only pauses."""
+        text, finished = await asyncio.gather(
+            self._recognizer.transcribe(pcm, self._rate), sounds_finished(pcm, self._rate)
+        )
+        self._ledger.note("transcribed")
+        if not finished:
+            await asyncio.sleep(max(0.0, stopped_at + self._params.patience - time.monotonic()))
+        self._verdict = None
+        await self._end_turn(text, stopped_at)
+
+    async def _end_turn(self, text: str, stopped_at: float) -> None:
+        self._in_turn = False
+        self._heard.clear()
+        self._ledger.note("turn_decided")
+        if text:
+            self._said(text, self._began_at, stopped_at)
+            await self.push_frame(_transcription(text))
+        else:
+            self._ledger.caller_resumed()
+        await self.push_frame(ProposedUserStoppedSpeakingFrame())
+
+    # Keys
+
+    async def _press(self, key: KeypadEntry) -> None:
+        if self._keys_done is not None:
+            await self.cancel_task(self._keys_done)
+            self._keys_done = None
+        if key is not KeypadEntry.POUND:
+            self._keys += key.value
+            self._keys_done = self.create_task(self._await_more_keys(), "keys")
+        elif self._keys:
+            await self._keys_complete()
+
+    async def _await_more_keys(self) -> None:
+        await asyncio.sleep(self._params.key_pause)
+        self._keys_done = None
+        await self._keys_complete()
+
+    async def _keys_complete(self) -> None:
+        keys, self._keys = self._keys, ""
+        now = time.monotonic()
+        self._ledger.caller_stopped(now)
+        self._said(f"[keys {keys}]", now, now)
+        await self.push_frame(ProposedUserStartedSpeakingFrame())
+        await self.push_frame(_transcription(" ".join(keys)))
+        self._ledger.note("turn_decided")
+        await self.push_frame(ProposedUserStoppedSpeakingFrame())
+
+    # Keeping order
+
+    @property
+    def _seconds_heard(self) -> float:
+        return len(self._heard) / 2 / self._rate
+
+    def _keep_last(self, seconds: float) -> None:
+        surplus = len(self._heard) - int(seconds * self._rate) * 2
+        if surplus > 0:
+            del self._heard[:surplus]
+
+    async def _withdraw_verdict(self) -> None:
+        if self._verdict is not None:
+            await self.cancel_task(self._verdict)
+            self._verdict = None
+
+    async def _stop_listening(self) -> None:
+        await self._withdraw_verdict()
+        if self._keys_done is not None:
+            await self.cancel_task(self._keys_done)
+            self._keys_done = None
+
+
+def _transcription(text: str) -> TranscriptionFrame:
+    return TranscriptionFrame(text=text, user_id="caller", timestamp=time_now_iso8601(), finalized=True)

@@ -1,0 +1,89 @@
+"""Who said what, and when: the caller's turns from the listener, the agent's from what was spoken on the wire."""
+
+import asyncio
+import time
+
+from api.services.pipecat.call import Journal, Utterance
+from api.services.pipecat.ledger import LatencyLedger
+
+
+class Transcript:
+    """Writes utterances to the journal in the order in which they were said. A wire listener.
+
+    Args:
+        journal: Where utterances and latencies go.
+        ledger: Knows how long each reply took.
+        sample_rate: The wire's rate, Hz.
+    """
+
+    def __init__(self, journal: Journal, ledger: LatencyLedger, sample_rate: int) -> None:
+        self._journal = journal
+        self._ledger = ledger
+        self._rate = sample_rate
+        self._began = time.monotonic()
+        self._speaking_since: float | None = None
+        self._spoke_until = 0.0
+        self._response: float | None = None
+        self._lines: asyncio.Queue[Utterance | dict[str, float] | None] = asyncio.Queue()
+        self._writer = asyncio.create_task(self._write(), name="transcript")
+
+    @property
+    def elapsed(self) -> float:
+        """Seconds since the stream began."""
+        return time.monotonic() - self._began
+
+    def caller_said(self, pcm: bytes) -> None:
+        """Caller audio is the listener's affair."""
+
+    def agent_said(self, pcm: bytes) -> None:
+        """The agent's audio goes on the wire."""
+        if self._speaking_since is None:
+            self._speaking_since = self.elapsed
+        if stages := self._ledger.reply_sent():
+            self._response = stages["reply_sent"]
+            self._lines.put_nowait(stages)
+        self._spoke_until = max(self._spoke_until, self.elapsed) + len(pcm) / 2 / self._rate
+
+    def agent_cut_off(self) -> None:
+        """What was not played is not heard."""
+        self._spoke_until = min(self._spoke_until, self.elapsed)
+
+    def caller_turn(self, text: str, began_at: float, ended_at: float) -> None:
+        """The caller said ``text``; times on the monotonic clock."""
+        self._lines.put_nowait(
+            Utterance(
+                speaker="caller",
+                text=text,
+                started_at=round(max(0.0, began_at - self._began), 3),
+                ended_at=round(max(0.0, ended_at - self._began), 3),
+            )
+        )
+
+    def agent_turn(self, text: str, *, interrupted: bool) -> None:
+        """The agent said ``text``, or as much of it as was voiced before the caller interrupted."""
+        if not text.strip():
+            return
+        started = self.elapsed if self._speaking_since is None else self._speaking_since
+        self._lines.put_nowait(
+            Utterance(
+                speaker="agent",
+                text=text.strip(),
+                started_at=round(started, 3),
+                ended_at=round(max(started, self._spoke_until), 3),
+                response_seconds=self._response,
+                interrupted=interrupted,
+            )
+        )
+        self._speaking_since = self._response = None
+
+    async def close(self) -> None:
+        """Write what is left."""
+        self._lines.put_nowait(None)
+        await self._writer
+
+    async def _write(self) -> None:
+        while (line := await self._lines.get()) is not None:
+            if isinstance(line, Utterance):
+                await self._journal.said(line)
+            else:
+                await self._journal.happened("turn_latency", line)

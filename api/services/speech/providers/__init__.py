@@ -1,0 +1,1 @@
+"""One folder per speech service. Each sub-package registers itself."""

@@ -1,0 +1,133 @@
+"""Workflow documents: a pipecat flow, and what the gateway adds to it.
+
+``flow`` says which nodes there are and where each function leads. ``collect`` declares functions that note something
+the caller says. ``script`` is what the scripted brain says where a language model finds its own words.
+"""
+
+from collections.abc import Mapping
+from typing import Any
+
+from pipecat.flows import Flow, FlowConfig, FlowReferenceError
+from pydantic import BaseModel, ConfigDict, Field, ValidationError, model_validator
+
+from api.errors import InvalidWorkflow
+from api.services.workflows.functions import BUILT_IN, SlotKind, build_functions
+
+MAX_NODES = 500
+MAX_ERRORS = 10
+
+
+class _Part(BaseModel):
+    model_config = ConfigDict(extra="forbid")
+
+
+class Slot(_Part):
+    """Something to note: what it is, and how to ask for it when the caller did not say."""
+
+    kind: SlotKind = "text"
+    description: str = ""
+    choices: list[str] = Field(default_factory=list)
+    ask: str = ""
+
+
+class Collect(_Part):
+    """A function that notes slots in the conversation's state, where ``{{ name }}`` finds them."""
+
+    description: str
+    slots: dict[str, Slot] = Field(min_length=1)
+
+
+class NodeScript(_Part):
+    """What the scripted brain does at one node."""
+
+    say: str = ""
+    reprompt: str = ""
+    examples: dict[str, list[str]] = Field(default_factory=dict)
+    """Sentences that call a function, by the function's name."""
+    fallback: str = ""
+    """The function for whatever else the caller says, if any."""
+
+
+class Services(_Part):
+    """Which speech services speak, by their registered names; empty means the gateway's own choice."""
+
+    stt: str = ""
+    tts: str = ""
+    llm: str = ""
+
+
+class Limits(_Part):
+    """Where a conversation stops by itself. Seconds, and tries."""
+
+    max_duration_seconds: float = Field(default=600, gt=0, le=4 * 3600)
+    idle_seconds: float = Field(default=8, ge=1, le=120)
+    idle_reprompts: int = Field(default=2, ge=0, le=10)
+    misunderstandings: int = Field(default=2, ge=0, le=10)
+
+
+class Phrases(_Part):
+    """Sentences for moments no node covers."""
+
+    still_there: str = "Are you still there?"
+    not_understood: str = "Sorry, I did not catch that."
+    give_up: str = "I am sorry, I could not help you today. Goodbye."
+    time_is_up: str = "I am sorry, our time is up. Goodbye."
+    transfer: str = "One moment please, I am connecting you."
+    transfer_failed: str = "I am sorry, nobody can take your call right now."
+    goodbye: str = "Goodbye."
+
+
+class WorkflowDefinition(_Part):
+    """One conversation."""
+
+    flow: FlowConfig
+    collect: dict[str, Collect] = Field(default_factory=dict)
+    script: dict[str, NodeScript] = Field(default_factory=dict)
+    transfers: dict[str, str] = Field(default_factory=dict)
+    """Whom a caller may be handed to: a name, and an E.164 number or SIP URI."""
+    services: Services = Field(default_factory=Services)
+    limits: Limits = Field(default_factory=Limits)
+    phrases: Phrases = Field(default_factory=Phrases)
+
+    @model_validator(mode="after")
+    def _check_names(self) -> "WorkflowDefinition":
+        if len(self.flow.nodes) > MAX_NODES:
+            raise ValueError(f"a workflow has at most {MAX_NODES} nodes")
+        if clash := sorted(BUILT_IN & set(self.collect)):
+            raise ValueError(f"'{clash[0]}' is a built-in function and cannot be collected")
+        for node, script in self.script.items():
+            self._check_script(node, script)
+        return self
+
+    def _check_script(self, node: str, script: NodeScript) -> None:
+        if node not in self.flow.nodes:
+            raise ValueError(f"script: there is no node '{node}'")
+        offered = {item.name for item in [*self.flow.nodes[node].functions, *self.flow.global_functions]}
+        named = set(script.examples) | ({script.fallback} if script.fallback else set())
+        if unknown := sorted(named - offered):
+            raise ValueError(f"script: node '{node}' does not offer the function '{unknown[0]}'")
+
+
+def parse_workflow(document: Mapping[str, Any]) -> WorkflowDefinition:
+    """The definition in ``document``.
+
+    Raises:
+        InvalidWorkflow: It is not one; the message says where and why, in the document's own terms.
+    """
+    try:
+        definition = WorkflowDefinition.model_validate(dict(document))
+        Flow(definition.flow, handlers=build_functions(definition, None))
+    except ValidationError as error:
+        raise InvalidWorkflow(_describe(error)) from None
+    except FlowReferenceError as error:
+        raise InvalidWorkflow("; ".join(problem.message for problem in error.problems[:MAX_ERRORS])) from None
+    return definition
+
+
+def _describe(error: ValidationError) -> str:
+    problems = []
+    for item in error.errors(include_url=False, include_input=False)[:MAX_ERRORS]:
+        place = ".".join(str(part) for part in item["loc"])
+        message = item["msg"].removeprefix("Value error, ")
+        problems.append(f"{place}: {message}" if place else message)
+    return "; ".join(problems)

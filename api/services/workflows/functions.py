@@ -1,0 +1,102 @@
+"""What every node of a workflow may offer: ending the call, transferring it, noting what the caller says or keys.
+
+Each is a flow "direct function": its docstring and its parameters are what a language model is shown.
+"""
+
+import inspect
+from collections.abc import Awaitable, Callable
+from typing import TYPE_CHECKING, Any, Literal, Protocol
+
+from pipecat.flows import NO_RESPONSE, TRANSITION_IN_YAML, FlowManager
+
+if TYPE_CHECKING:
+    from api.services.workflows.definition import Collect, WorkflowDefinition
+
+SlotKind = Literal["text", "name", "digits", "yes_no", "weekday", "time", "choice"]
+Handler = Callable[..., Awaitable[tuple[Any, Any]]]
+
+BUILT_IN = frozenset({"end_call", "transfer_call", "collect_digits"})
+
+
+class Actions(Protocol):
+    """What functions may do to the conversation."""
+
+    async def end_call(self, farewell: str) -> bool:
+        """Say ``farewell``, let it be heard, then end the call; ``False`` if it is too early for that."""
+
+    async def transfer_call(self, to: str) -> bool:
+        """Hand the caller to ``to``; ``False`` if nobody takes the call."""
+
+    def note(self, name: str, value: Any) -> None:
+        """Keep something the caller said, for later prompts and for the run's variables."""
+
+
+def build_functions(definition: "WorkflowDefinition", actions: Actions | None) -> dict[str, Handler]:
+    """The workflow's functions by name. Without ``actions`` they can be described, not called."""
+    functions = _built_in(actions)
+    functions |= {name: _collector(name, collect, actions) for name, collect in definition.collect.items()}
+    return functions
+
+
+def _built_in(actions: Actions | None) -> dict[str, Handler]:
+    async def end_call(flow_manager: FlowManager, farewell: str = "") -> tuple[Any, Any]:
+        """End the call once the caller needs nothing more.
+
+        Args:
+            farewell: The last sentence the caller hears.
+        """
+        if await _need(actions).end_call(farewell):
+            return {"status": "ending"}, NO_RESPONSE
+        return {"status": "refused", "reason": "the caller has not said anything yet"}, TRANSITION_IN_YAML
+
+    async def transfer_call(flow_manager: FlowManager, to: str = "") -> tuple[Any, Any]:
+        """Hand the caller to a person.
+
+        Args:
+            to: The name of the destination, one of those the workflow lists; empty for the first.
+        """
+        if await _need(actions).transfer_call(to):
+            return {"status": "transferred"}, NO_RESPONSE
+        return {"status": "failed", "reason": "nobody took the call"}, TRANSITION_IN_YAML
+
+    async def collect_digits(flow_manager: FlowManager, digits: str) -> tuple[Any, Any]:
+        """Note the digits the caller keyed or said.
+
+        Args:
+            digits: The digits only, without spaces.
+        """
+        _note(flow_manager, actions, "digits", "".join(item for item in digits if item in "0123456789*#"))
+        return {"status": "noted"}, TRANSITION_IN_YAML
+
+    return {"end_call": end_call, "transfer_call": transfer_call, "collect_digits": collect_digits}
+
+
+def _collector(name: str, collect: "Collect", actions: Actions | None) -> Handler:
+    async def collector(flow_manager: FlowManager, **values: str) -> tuple[Any, Any]:
+        for slot, value in values.items():
+            _note(flow_manager, actions, slot, value)
+        return {"status": "noted", **values}, TRANSITION_IN_YAML
+
+    parameters = [inspect.Parameter("flow_manager", inspect.Parameter.POSITIONAL_OR_KEYWORD, annotation=FlowManager)]
+    parameters += [inspect.Parameter(slot, inspect.Parameter.KEYWORD_ONLY, annotation=str) for slot in collect.slots]
+    lines = [f"    {slot}: {item.description or slot}{_choices(item.choices)}" for slot, item in collect.slots.items()]
+    collector.__name__ = name
+    collector.__doc__ = "\n".join([collect.description, "", "Args:", *lines])
+    collector.__annotations__ = {item.name: item.annotation for item in parameters}
+    collector.__signature__ = inspect.Signature(parameters)  # type: ignore[attr-defined]
+    return collector
+
+
+def _choices(choices: list[str]) -> str:
+    return f" (one of: {', '.join(choices)})" if choices else ""
+
+
+def _note(flow_manager: FlowManager, actions: Actions | None, name: str, value: str) -> None:
+    flow_manager.state[name] = value
+    _need(actions).note(name, value)
+
+
+def _need(actions: Actions | None) -> Actions:
+    if actions is None:
+        raise RuntimeError("these functions were built to be described, not called")
+    return actions

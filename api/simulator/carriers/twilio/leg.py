@@ -1,0 +1,281 @@
+"""One call at Twilio: it rings, follows TwiML, reports its status, and ends once."""
+
+import asyncio
+import secrets
+import time
+from collections.abc import Mapping
+from typing import TYPE_CHECKING, Any
+
+from api.simulator.carrier import Person
+from api.simulator.carriers.twilio import twiml
+from api.simulator.carriers.twilio.media import MediaStream
+from api.simulator.carriers.twilio.webhooks import call_fields, status_fields
+from api.simulator.faults import Faults
+from api.simulator.outcome import CallOutcome
+from api.simulator.phone import Phone
+
+if TYPE_CHECKING:
+    from api.simulator.carriers.twilio.account import TwilioAccount
+
+EVENT_OF = {"queued": "initiated", "ringing": "ringing", "in-progress": "answered"}
+RING_SECONDS = 0.2
+MAX_CALL_SECONDS = 300.0
+
+
+class CallLeg:
+    """A call, from its first ring to its last callback. ``wait`` returns what it came to."""
+
+    def __init__(
+        self,
+        account: "TwilioAccount",
+        *,
+        to: str,
+        from_: str,
+        direction: str,
+        person: Person | None,
+        faults: Faults,
+        request: Mapping[str, Any] | None = None,
+    ) -> None:
+        self.sid = f"CA{secrets.token_hex(16)}"
+        self.account = account
+        self.to, self.from_, self.direction = to, from_, direction
+        self.phone = Phone()
+        self.outcome = CallOutcome(self.sid, rate=self.phone.rate)
+        self.faults = faults
+        self._person = person
+        self._request = dict(request or {})
+        self._answered_at: float | None = None
+        self._stream: MediaStream | None = None
+        self._redirect: str | None = None
+        self._sequence = 0
+        self._held: list[dict[str, str]] = []
+        self._ending = asyncio.Event()
+        self._life: asyncio.Task[None] | None = None
+        self._talk: asyncio.Task[None] | None = None
+        account.legs[self.sid] = self
+
+    # As REST shows it
+
+    def resource(self) -> dict[str, Any]:
+        """The Call resource."""
+        ended = self._ending.is_set()
+        return {
+            "sid": self.sid,
+            "account_sid": self.account.account_sid,
+            "api_version": "2010-04-01",
+            "to": self.to,
+            "from": self.from_,
+            "status": self.outcome.status,
+            "direction": self.direction,
+            "duration": str(round(self.outcome.duration_seconds)) if ended else None,
+            "price": "-0.01400" if ended and self._answered_at else None,
+            "price_unit": "USD",
+            "uri": f"/2010-04-01/Accounts/{self.account.account_sid}/Calls/{self.sid}.json",
+        }
+
+    def start(self, url: str) -> None:
+        """Begin to ring."""
+        self._life = asyncio.create_task(self._live(url), name=f"leg:{self.sid}")
+
+    async def wait(self) -> CallOutcome:
+        """What the call came to, once it is over."""
+        if self._life is not None:
+            await asyncio.shield(self._life)
+        return self.outcome
+
+    async def end(self, status: str, *, by: str, error: str = "") -> None:
+        """End the call; the first ending stands."""
+        if self._ending.is_set():
+            return
+        self.outcome.status, self.outcome.ended_by, self.outcome.error = status, by, error
+        if self._answered_at is not None:
+            self.outcome.duration_seconds = time.monotonic() - self._answered_at
+        self._ending.set()
+        self.phone.hung_up()
+
+    def redirect(self, markup: str) -> None:
+        """Leave whatever runs and follow ``markup`` instead."""
+        self._redirect = markup
+        if self._stream_task is not None:
+            self._stream_task.cancel()
+
+    async def press(self, keys: str) -> None:
+        """Press keys on the caller's phone."""
+        for key in keys:
+            if self._stream is not None:
+                await self._stream.press(key)
+            await asyncio.sleep(0.1)
+
+    # Its life
+
+    async def _live(self, url: str) -> None:
+        run = asyncio.create_task(self._run(url))
+        ended = asyncio.create_task(self._ending.wait())
+        _, _late = await asyncio.wait({run, ended}, timeout=MAX_CALL_SECONDS, return_when=asyncio.FIRST_COMPLETED)
+        if run.done() and run.exception() is not None:
+            await self.end("failed", by="carrier", error=repr(run.exception()))
+        await self.end("completed", by="document" if run.done() else "carrier")
+        await self._stop(run, ended, self._talk)
+        self.outcome.heard, self.outcome.said = bytes(self.phone.heard), bytes(self.phone.said)
+        self.outcome.response_seconds = list(self.phone.response_seconds)
+        self.outcome.cleared = self.phone.cleared
+        await self._report("completed")
+
+    async def _stop(self, *tasks: asyncio.Task[Any] | None) -> None:
+        running = [task for task in tasks if task is not None]
+        for task in running:
+            task.cancel()
+        await asyncio.gather(*running, return_exceptions=True)
+
+    async def _run(self, url: str) -> None:
+        if self.direction == "inbound":
+            await self._set_status("ringing")
+            answer = await self._ask(url)
+        else:
+            await self._set_status("queued")
+            await asyncio.sleep(RING_SECONDS)
+            await self._set_status("ringing")
+            await asyncio.sleep(RING_SECONDS)
+            if not await self._picked_up():
+                return
+            answer = await self._ask(url) if url else str(self._request.get("Twiml", ""))
+        await self._follow(answer)
+
+    async def _picked_up(self) -> bool:
+        if self.faults.final_status:
+            await self.end(self.faults.final_status, by="carrier")
+            return False
+        if self._person is None:
+            await asyncio.sleep(float(self._request.get("Timeout", 60)))
+            await self.end("no-answer", by="carrier")
+            return False
+        await self._answered()
+        return True
+
+    async def _answered(self) -> None:
+        if self._answered_at is None:
+            self._answered_at = time.monotonic()
+            await self._set_status("in-progress")
+
+    async def _ask(self, url: str) -> str:
+        """The TwiML behind ``url``."""
+        fields = call_fields(self.resource())
+        delivery = await self.account.webhooks.deliver("answer", url, fields, self.faults, self.outcome.deliveries)
+        if delivery.status != 200:
+            await self.end("failed", by="carrier", error=f"11200: the webhook answered {delivery.status}")
+            return ""
+        return delivery.answer
+
+    # TwiML
+
+    async def _follow(self, markup: str) -> None:
+        """Carry out a document, verb by verb; none left ends the call."""
+        try:
+            verbs = twiml.parse(markup)
+        except twiml.InvalidMarkup as error:
+            await self.end("failed", by="carrier", error=f"12100: {error}")
+            return
+        for verb in verbs:
+            if self._ending.is_set():
+                return
+            following = await self._carry_out(verb)
+            if self._redirect is not None:
+                markup, self._redirect = self._redirect, None
+                await self._follow(markup)
+                return
+            if following is not None:
+                await self._follow(following)
+                return
+        await self.end("completed", by="document")
+
+    async def _carry_out(self, verb: twiml.Verb) -> str | None:
+        """Do what one verb says; the document to go on with, if it is another one."""
+        match verb.name:
+            case "Reject":
+                await self.end(verb.attributes.get("reason", "rejected").replace("rejected", "busy"), by="document")
+            case "Hangup":
+                await self.end("completed", by="document")
+            case "Pause":
+                await self._answered()
+                await asyncio.sleep(min(float(verb.attributes.get("length", 1)), 60))
+            case "Say":
+                await self._answered()
+            case "Redirect":
+                return await self._ask(verb.text)
+            case "Connect":
+                await self._answered()
+                await self._connect(verb)
+            case "Dial":
+                await self._answered()
+                await self._dial(verb)
+        return None
+
+    async def _connect(self, verb: twiml.Verb) -> None:
+        stream = verb.child("Stream")
+        # Twilio drops the query string of a stream's URL.
+        url = stream.attributes["url"].partition("?")[0]
+        parameters = {item.attributes["name"]: item.attributes["value"] for item in stream.children}
+        headers = self.account.webhooks.headers(url, {}, self.faults)
+        self._stream = MediaStream(self.phone, self.account.account_sid, self.sid, self.faults)
+        if self._person is not None and self._talk is None:
+            self._talk = asyncio.create_task(self._hold_the_phone(self._person), name=f"person:{self.sid}")
+        self._stream_task = asyncio.create_task(self._stream.run(self.account.webhooks.reach(url), headers, parameters))
+        try:
+            how = await self._stream_task
+        except asyncio.CancelledError:
+            if self._redirect is None:
+                raise
+            return
+        finally:
+            self._stream = self._stream_task = None
+        if how == "refused":
+            self.outcome.error = "31920: the media stream was refused"
+
+    async def _hold_the_phone(self, person: Person) -> None:
+        """Let the person talk; when they are done they hang up."""
+        try:
+            await person(self.phone, self)
+        except TimeoutError:
+            self.outcome.error = self.outcome.error or "the caller waited in vain"
+        await self.end("completed", by="caller")
+
+    async def _dial(self, verb: twiml.Verb) -> None:
+        """Wait in a conference until everybody else has left it."""
+        name = verb.child("Conference").text
+        members = self.account.conferences.setdefault(name, set())
+        members.add(self.sid)
+        try:
+            await self._ending.wait()
+        finally:
+            members.discard(self.sid)
+            if verb.child("Conference").attributes.get("endConferenceOnExit") == "true":
+                for sid in list(members):
+                    await self.account.legs[sid].end("completed", by="document")
+
+    # Status callbacks
+
+    async def _set_status(self, status: str) -> None:
+        self.outcome.status = status
+        await self._report(EVENT_OF[status])
+
+    async def _report(self, event: str) -> None:
+        url = self._request.get("StatusCallback")
+        wanted = self._request.get("StatusCallbackEvent") or ["completed"]
+        wanted = [wanted] if isinstance(wanted, str) else wanted
+        word = self.outcome.status
+        if not url or event not in wanted or word in self.faults.drop_statuses:
+            return
+        fields = status_fields(self.resource() | {"duration": round(self.outcome.duration_seconds)}, self._sequence)
+        self._sequence += 1
+        if not self.faults.reorder_statuses:
+            await self._deliver(url, fields)
+            return
+        self._held.append(fields)
+        if event == "completed":
+            for held in reversed(self._held):
+                await self._deliver(url, held)
+
+    async def _deliver(self, url: str, fields: dict[str, str]) -> None:
+        await self.account.webhooks.deliver("status", url, fields, self.faults, self.outcome.deliveries)
+
+    _stream_task: asyncio.Task[str] | None = None
