@@ -7,12 +7,12 @@ import socket
 import uvicorn
 
 from api.app import create_app
-from api.db import get_database, open_database
+from api.db import open_database
 from api.db.migrations import upgrade_database
 from api.errors import ConfigurationError
 from api.services.accounts.bootstrap import BootstrapResult, bootstrap
 from api.settings import Settings, get_settings
-from api.simulator import demo
+from api.simulator.demo import prepare_line, take_first_call
 
 MAX_SOCKET_MESSAGE = 256 * 1024
 SHUTDOWN_SECONDS = 5
@@ -53,6 +53,8 @@ async def _prepare(settings: Settings) -> BootstrapResult | None:
     database = open_database(settings.database_url)
     await upgrade_database(database)
     first_login = await bootstrap(database)
+    if first_login is not None:
+        await prepare_line(database, first_login.organization_id)
     await database.close()
     return first_login
 
@@ -61,7 +63,7 @@ async def _demonstrate(settings: Settings, first_login: BootstrapResult | None, 
     if first_login is None:
         _say("This installation has had its first call; serving without one. `patchbay call` rings it again.")
     elif wanted:
-        await demo.take_first_call(get_database(), settings, first_login.organization_id)
+        await take_first_call(settings)
 
 
 def _bind(settings: Settings) -> socket.socket:

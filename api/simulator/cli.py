@@ -39,15 +39,12 @@ async def call(options: argparse.Namespace) -> int:
     )
     async with carrier:
         carrier.add_number(line.number.address, urls.inbound_url())
-        outcome = await (_outbound if options.outbound else _inbound)(carrier, settings, line, options, person)
+        if options.outbound:
+            outcome = await _outbound(carrier, settings, line, options, person)
+        else:
+            outcome = await carrier.call(line.number.address, options.from_number, person)
     _report(outcome, options, settings)
     return 0 if outcome.status == "completed" else 1
-
-
-async def _inbound(
-    carrier: SimulatedCarrier, settings: Settings, line: DemoLine, options: argparse.Namespace, person: Person
-) -> CallOutcome:
-    return await carrier.call(line.number.address, options.from_number, person)
 
 
 async def _outbound(

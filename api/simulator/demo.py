@@ -22,7 +22,7 @@ CALL_SECONDS = 120.0
 SETTLE_SECONDS = 5.0
 
 
-async def prepare(database: Database, organization_id: str) -> DemoLine:
+async def prepare_line(database: Database, organization_id: str) -> DemoLine:
     """The organization's simulated line, added on a fresh installation."""
     spec = demo_simulator()
     credentials = spec.new_credentials()
@@ -40,10 +40,9 @@ async def prepare(database: Database, organization_id: str) -> DemoLine:
         )
 
 
-async def take_first_call(database: Database, settings: Settings, organization_id: str) -> None:
+async def take_first_call(settings: Settings) -> None:
     """Have the simulated carrier ring the gateway once, from a process of its own, and show the call as it goes."""
-    line = await prepare(database, organization_id)
-    carrier = providers.get(line.configuration.provider).ui_metadata.display_name
+    carrier = providers.get(demo_simulator().name).ui_metadata.display_name
     _say(f"\nA simulated {carrier} caller rings {NUMBER} …\n")
     with feed.watch() as events:
         watcher = asyncio.create_task(_Watcher().show(events), name="first-call")

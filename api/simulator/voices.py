@@ -40,4 +40,4 @@ def speak(text: str, rate: int = 8000) -> bytes:
 
 def _resample(samples: "np.ndarray[tuple[int], np.dtype[np.float32]]", source: int, rate: int) -> bytes:
     wire = soxr.resample(samples, source, rate)
-    return (np.clip(wire, -1.0, 1.0) * 32767).astype(np.int16).tobytes()
+    return bytes((np.clip(wire, -1.0, 1.0) * 32767).astype(np.int16).tobytes())

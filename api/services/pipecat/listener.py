@@ -29,7 +29,7 @@ from api.services.pipecat.vad import VADParams, VADState, VoiceDetector
 from api.services.speech.spec import Recognizer
 
 PRE_ROLL_SECONDS = 0.5
-PATIENCE_SECONDS = 1.0
+PATIENCE_SECONDS = 0.8
 """How long a caller who does not sound finished may pause."""
 MAX_UTTERANCE_SECONDS = 30.0
 KEY_PAUSE_SECONDS = 1.5

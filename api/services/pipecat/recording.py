@@ -47,6 +47,15 @@ class Recorder:
         """The carrier drops what it has not played."""
         del self._agent[len(self._caller) :]
 
+    @property
+    def held_bytes(self) -> int:
+        """Audio that is not on its way to the file yet."""
+        return len(self._caller) + len(self._agent)
+
+    async def written(self) -> None:
+        """Return once every block so far is in the file."""
+        await self._blocks.join()
+
     async def close(self) -> None:
         """Write what is left."""
         length = max(len(self._caller), len(self._agent))
@@ -78,6 +87,7 @@ class Recorder:
         try:
             while (block := await self._blocks.get()) is not None:
                 await asyncio.to_thread(_append, file, block)
+                self._blocks.task_done()
         finally:
             await asyncio.to_thread(file.close)
 

@@ -1,0 +1,52 @@
+"""Workflow documents: what is accepted, and how a wrong one is refused."""
+
+import copy
+from typing import Any
+
+import pytest
+
+from api.errors import InvalidWorkflow
+from api.services.workflows.definition import parse_workflow
+from api.services.workflows.demo import load_demo
+
+
+def changed(path: str, value: Any) -> dict[str, Any]:
+    """The demo workflow with one thing changed."""
+    document = copy.deepcopy(load_demo())
+    *parents, last = path.split(".")
+    place: Any = document
+    for name in parents:
+        place = place[name]
+    place[last] = value
+    return document
+
+
+def test_the_demo_is_a_workflow() -> None:
+    definition = parse_workflow(load_demo())
+    assert definition.flow.initial_node == "reception"
+    assert set(definition.script) == set(definition.flow.nodes)
+
+
+@pytest.mark.parametrize(
+    ("document", "complaint"),
+    [
+        ({}, "flow: Field required"),
+        (changed("flow.initial_node", "nowhere"), "nowhere"),
+        (changed("flow.global_functions", [{"name": "transfer_call"}, {"name": "fly"}]), "tool 'fly'"),
+        (changed("script.lobby", {"say": "Hello"}), "there is no node 'lobby'"),
+        (changed("script.reception.examples", {"fly": ["fly away"]}), "does not offer the function 'fly'"),
+        (changed("collect.end_call", load_demo()["collect"]["choose_day"]), "built-in"),
+        (changed("limits", {"max_duration_seconds": 0}), "limits.max_duration_seconds"),
+        (changed("colour", "blue"), "colour: Extra inputs are not permitted"),
+    ],
+)
+def test_a_wrong_document_says_what_is_wrong_and_where(document: dict[str, Any], complaint: str) -> None:
+    with pytest.raises(InvalidWorkflow) as refusal:
+        parse_workflow(document)
+    assert complaint in str(refusal.value)
+
+
+def test_a_refusal_never_repeats_what_was_sent() -> None:
+    with pytest.raises(InvalidWorkflow) as refusal:
+        parse_workflow(changed("limits", {"max_duration_seconds": "hunter2"}))
+    assert "hunter2" not in str(refusal.value)
