@@ -13,6 +13,7 @@ class GatewayError(Exception):
         code: A stable, lower-case word for programs.
         status: The HTTP status of the answer.
         retryable: Whether the same request may succeed later.
+        retry_after: Seconds to wait before a retry, where one may succeed.
         caller_message: What a person on the phone may hear.
         close_code: The WebSocket close code, for errors on a media socket.
     """
@@ -20,6 +21,7 @@ class GatewayError(Exception):
     code = "internal_error"
     status = 500
     retryable = False
+    retry_after = 5
     caller_message = "We are sorry, an application error has occurred. Goodbye."
     close_code = 1011
 

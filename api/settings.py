@@ -36,6 +36,9 @@ class Settings(BaseSettings):
     log_json: bool = False
 
     session_days: int = Field(default=14, ge=1)
+    argon2_memory_kib: int = Field(default=65536, ge=8)
+    """What one password check costs in memory; it also costs an attacker that much."""
+    argon2_rounds: int = Field(default=3, ge=1)
     max_webhook_bytes: int = 64 * 1024
     media_ticket_seconds: float = 60.0
     media_handshake_seconds: float = 10.0

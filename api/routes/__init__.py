@@ -1,0 +1,24 @@
+"""The doors of the gateway. Each translates, calls a service, and stops."""
+
+from api.routes import (
+    api_keys,
+    auth,
+    organization,
+    phone_numbers,
+    telephony_configurations,
+    telephony_providers,
+    workflow_runs,
+    workflows,
+)
+
+routers = (
+    auth.router,
+    organization.router,
+    api_keys.router,
+    telephony_providers.router,
+    telephony_configurations.router,
+    phone_numbers.router,
+    workflows.router,
+    workflow_runs.router,
+)
+"""The management API, under ``/api/v1``."""

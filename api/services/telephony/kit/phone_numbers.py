@@ -23,24 +23,30 @@ class InvalidAddress(ConfigurationError):
 def to_e164(number: str, *, region: str | None = None) -> str:
     """``number`` as E.164 ("+14155550123"); idempotent.
 
-    ``00`` counts as ``+``, and a trunk zero in brackets is dropped. Without ``+`` and without ``region`` nobody can
-    know the country.
+    ``00`` counts as ``+``. A trunk zero in brackets is dropped where the country drops it (Italy does not). Without
+    ``+`` and without ``region`` nobody can know the country.
 
     Raises:
         InvalidAddress: It is no possible telephone number.
     """
-    text = _TRUNK_ZERO.sub("", number.strip())
+    text = number.strip()
     if text.startswith("00"):
         text = "+" + text[2:]
     if not text.startswith("+") and region is None:
         raise InvalidAddress("write the number with its country code, as in +14155550123")
+    # The library knows which countries drop the zero; where nobody writes one it is dropped here.
+    for spelling in (text, _TRUNK_ZERO.sub("", text)):
+        parsed = _parse(spelling, region)
+        if phonenumbers.is_possible_number(parsed):
+            return phonenumbers.format_number(parsed, phonenumbers.PhoneNumberFormat.E164)
+    raise InvalidAddress("a telephone number in that country has another length")
+
+
+def _parse(number: str, region: str | None) -> phonenumbers.PhoneNumber:
     try:
-        parsed = phonenumbers.parse(text, region)
+        return phonenumbers.parse(number, region)
     except phonenumbers.NumberParseException:
         raise InvalidAddress("that is not a telephone number") from None
-    if not phonenumbers.is_possible_number(parsed):
-        raise InvalidAddress("a telephone number in that country has another length")
-    return phonenumbers.format_number(parsed, phonenumbers.PhoneNumberFormat.E164)
 
 
 def normalize_address(address: str, *, region: str | None = None) -> tuple[str, AddressKind]:
@@ -54,7 +60,7 @@ def normalize_address(address: str, *, region: str | None = None) -> tuple[str, 
         scheme, rest = text.split(":", 1)
         user, host = rest.rsplit("@", 1)
         return f"{scheme.lower()}:{user}@{host.lower()}", "sip"
-    if _EXTENSION.fullmatch(text) and not text.startswith("00"):
+    if region is None and _EXTENSION.fullmatch(text) and not text.startswith("00"):
         return text, "extension"
     return to_e164(text, region=region), "e164"
 

@@ -1,0 +1,118 @@
+"""Telephony configurations of an organization."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+
+from sqlalchemy import Select, func, select, update
+
+from api.db.models import PhoneNumber, TelephonyConfiguration
+from api.db.repositories.conflicts import unique_or
+from api.db.session import Session
+from api.errors import GatewayError
+
+
+@dataclass(frozen=True, slots=True)
+class CountedConfiguration:
+    """A configuration and how many numbers it has."""
+
+    row: TelephonyConfiguration
+    phone_number_count: int
+
+
+async def list_configurations(session: Session, organization_id: str) -> list[CountedConfiguration]:
+    """The organization's configurations, oldest first."""
+    query = _counted(organization_id).order_by(TelephonyConfiguration.created_at, TelephonyConfiguration.id)
+    return [CountedConfiguration(row, count) for row, count in (await session.execute(query)).tuples()]
+
+
+async def find_counted(session: Session, organization_id: str, configuration_id: str) -> CountedConfiguration | None:
+    """The organization's configuration, with how many numbers it has."""
+    query = _counted(organization_id).where(TelephonyConfiguration.id == configuration_id)
+    row = (await session.execute(query)).tuples().first()
+    return CountedConfiguration(*row) if row else None
+
+
+async def find_configuration(
+    session: Session, organization_id: str, configuration_id: str
+) -> TelephonyConfiguration | None:
+    """The organization's configuration ``configuration_id``."""
+    query = select(TelephonyConfiguration).where(
+        TelephonyConfiguration.organization_id == organization_id, TelephonyConfiguration.id == configuration_id
+    )
+    return (await session.scalars(query)).one_or_none()
+
+
+async def find_oldest(session: Session, organization_id: str) -> TelephonyConfiguration | None:
+    """The organization's first configuration that still exists."""
+    query = (
+        select(TelephonyConfiguration)
+        .where(TelephonyConfiguration.organization_id == organization_id)
+        .order_by(TelephonyConfiguration.created_at, TelephonyConfiguration.id)
+        .limit(1)
+    )
+    return (await session.scalars(query)).one_or_none()
+
+
+async def add_configuration(session: Session, row: TelephonyConfiguration, *, taken: GatewayError) -> None:
+    """Keep a new configuration.
+
+    Raises:
+        GatewayError: ``taken``, if the organization has one with that name.
+    """
+    async with unique_or(session, taken):
+        session.add(row)
+
+
+async def rename(session: Session, row: TelephonyConfiguration, name: str, *, taken: GatewayError) -> None:
+    """Give the configuration another name.
+
+    Raises:
+        GatewayError: ``taken``, if the organization has one with that name.
+    """
+    async with unique_or(session, taken):
+        row.name = name
+
+
+async def make_default(session: Session, row: TelephonyConfiguration) -> None:
+    """Make this one the default, and no other. The organization is locked by the caller."""
+    others = (TelephonyConfiguration.organization_id == row.organization_id) & TelephonyConfiguration.is_default
+    await session.execute(update(TelephonyConfiguration).where(others).values(is_default=False))
+    row.is_default = True
+    await session.flush()
+
+
+async def replace_credentials(
+    session: Session,
+    row: TelephonyConfiguration,
+    credentials: Mapping[str, object],
+    account_id: str,
+    *,
+    taken: GatewayError,
+) -> None:
+    """Store other credentials; the configuration's numbers follow it to the account they name.
+
+    Raises:
+        GatewayError: ``taken``, if one of the numbers is set up on that account already.
+    """
+    async with unique_or(session, taken):
+        row.credentials = dict(credentials)
+        if row.account_id != account_id:
+            row.account_id = account_id
+            numbers = update(PhoneNumber).where(PhoneNumber.telephony_configuration_id == row.id)
+            await session.execute(numbers.values(account_id=account_id))
+
+
+async def remove_configuration(session: Session, row: TelephonyConfiguration) -> None:
+    """Delete the configuration and its numbers; its calls stay."""
+    await session.delete(row)
+    await session.flush()
+
+
+def _counted(organization_id: str) -> Select[TelephonyConfiguration, int]:
+    numbers = (
+        select(func.count())
+        .where(PhoneNumber.telephony_configuration_id == TelephonyConfiguration.id)
+        .correlate(TelephonyConfiguration)
+        .scalar_subquery()
+    )
+    return select(TelephonyConfiguration, numbers).where(TelephonyConfiguration.organization_id == organization_id)

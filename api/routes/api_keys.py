@@ -1,0 +1,41 @@
+"""API keys: how programs come in. Managed by admins who are signed in."""
+
+from fastapi import APIRouter, Depends
+
+from api.routes.dependencies import AdminPerson, keep_private
+from api.schemas.accounts import ApiKeyAnswer, ApiKeyCreated, ApiKeyName
+from api.schemas.base import Id
+from api.schemas.errors import ERRORS, errors
+from api.services.accounts import api_keys
+
+router = APIRouter(prefix="/api/v1/api-keys", tags=["API keys"], responses=ERRORS, dependencies=[Depends(keep_private)])
+
+
+@router.get("", summary="List API keys")
+async def list_api_keys(admin: AdminPerson) -> list[ApiKeyAnswer]:
+    """The organization's keys, newest first; revoked ones stay for the record."""
+    return [ApiKeyAnswer.model_validate(row) for row in await api_keys.list_all(admin.organization_id)]
+
+
+@router.post("", summary="Create an API key", status_code=201)
+async def create_api_key(body: ApiKeyName, admin: AdminPerson) -> ApiKeyCreated:
+    """The one answer that shows the key."""
+    return ApiKeyCreated.of(await api_keys.create(admin.organization_id, body.name, created_by=admin.user_id))
+
+
+@router.get("/{key_id}", summary="Get an API key", responses=errors(404))
+async def get_api_key(key_id: Id, admin: AdminPerson) -> ApiKeyAnswer:
+    """The key's name and use, without the key."""
+    return ApiKeyAnswer.model_validate(await api_keys.get(admin.organization_id, key_id))
+
+
+@router.patch("/{key_id}", summary="Rename an API key", responses=errors(404))
+async def rename_api_key(key_id: Id, body: ApiKeyName, admin: AdminPerson) -> ApiKeyAnswer:
+    """The key under another name."""
+    return ApiKeyAnswer.model_validate(await api_keys.rename(admin.organization_id, key_id, body.name))
+
+
+@router.delete("/{key_id}", summary="Revoke an API key", status_code=204, responses=errors(404))
+async def revoke_api_key(key_id: Id, admin: AdminPerson) -> None:
+    """Makes the key useless at once."""
+    await api_keys.revoke(admin.organization_id, key_id)

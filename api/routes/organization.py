@@ -1,0 +1,47 @@
+"""The organization and its people."""
+
+from fastapi import APIRouter, Depends
+
+from api.routes.dependencies import Admin, AdminPerson, Caller, keep_private
+from api.schemas.accounts import (
+    MemberAnswer,
+    MemberCreate,
+    MemberCreated,
+    OrganizationAnswer,
+    OrganizationUpdate,
+)
+from api.schemas.base import Id
+from api.schemas.errors import ERRORS, errors
+from api.services.accounts import members
+
+router = APIRouter(prefix="/api/v1", tags=["organization"], responses=ERRORS, dependencies=[Depends(keep_private)])
+
+
+@router.get("/organization", summary="Get the organization")
+async def get_organization(caller: Caller) -> OrganizationAnswer:
+    """The organization everything belongs to."""
+    return OrganizationAnswer.model_validate(await members.get_organization(caller.organization_id))
+
+
+@router.patch("/organization", summary="Rename the organization")
+async def rename_organization(body: OrganizationUpdate, admin: Admin) -> OrganizationAnswer:
+    """The organization under another name."""
+    return OrganizationAnswer.model_validate(await members.rename_organization(admin.organization_id, body.name))
+
+
+@router.get("/users", summary="List users")
+async def list_users(admin: Admin) -> list[MemberAnswer]:
+    """The organization's people, by e-mail address."""
+    return [MemberAnswer.of(member) for member in await members.list_all(admin.organization_id)]
+
+
+@router.post("/users", summary="Add a user", status_code=201, responses=errors(409))
+async def add_user(body: MemberCreate, admin: AdminPerson) -> MemberCreated:
+    """Adds a member; the answer shows their generated password once."""
+    return MemberCreated.of(await members.add(admin.organization_id, body.email, name=body.name, role=body.role))
+
+
+@router.delete("/users/{user_id}", summary="Remove a user", status_code=204, responses=errors(404, 409))
+async def remove_user(user_id: Id, admin: AdminPerson) -> None:
+    """Takes the member out; their sessions end at once. The last admin stays."""
+    await members.remove(admin.organization_id, user_id)

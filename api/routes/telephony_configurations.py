@@ -1,0 +1,71 @@
+"""Telephony configurations: the organization's carrier accounts."""
+
+from fastapi import APIRouter, Depends
+
+from api.routes.dependencies import Admin, Caller, keep_private
+from api.schemas.base import Id
+from api.schemas.errors import ERRORS, errors
+from api.schemas.telephony_configurations import (
+    AvailableNumbers,
+    ConfigurationAnswer,
+    ConfigurationCreate,
+    ConfigurationDeleted,
+    ConfigurationUpdate,
+)
+from api.services.telephony import configurations, phone_numbers
+
+router = APIRouter(
+    prefix="/api/v1/telephony-configurations",
+    tags=["telephony configurations"],
+    responses=ERRORS,
+    dependencies=[Depends(keep_private)],
+)
+
+
+@router.get("", summary="List telephony configurations")
+async def list_configurations(caller: Caller) -> list[ConfigurationAnswer]:
+    """The organization's carrier accounts, oldest first, secrets masked."""
+    return [ConfigurationAnswer.of(counted) for counted in await configurations.list_all(caller.organization_id)]
+
+
+@router.post("", summary="Add a telephony configuration", status_code=201, responses=errors(409))
+async def create_configuration(body: ConfigurationCreate, admin: Admin) -> ConfigurationAnswer:
+    """Adds a carrier account. The organization's first one places its calls by default."""
+    created = await configurations.create(
+        admin.organization_id, body.name, body.credentials, is_default=body.is_default
+    )
+    return ConfigurationAnswer.of(created)
+
+
+@router.get("/{configuration_id}", summary="Get a telephony configuration", responses=errors(404))
+async def get_configuration(configuration_id: Id, caller: Caller) -> ConfigurationAnswer:
+    """The carrier account, secrets masked."""
+    return ConfigurationAnswer.of(await configurations.get(caller.organization_id, configuration_id))
+
+
+@router.patch("/{configuration_id}", summary="Change a telephony configuration", responses=errors(404, 409))
+async def update_configuration(configuration_id: Id, body: ConfigurationUpdate, admin: Admin) -> ConfigurationAnswer:
+    """Changes what is sent. A masked secret that comes back keeps the stored one; the provider cannot change."""
+    updated = await configurations.update(
+        admin.organization_id,
+        configuration_id,
+        name=body.name,
+        submitted=body.credentials,
+        is_default=body.is_default,
+    )
+    return ConfigurationAnswer.of(updated)
+
+
+@router.delete("/{configuration_id}", summary="Delete a telephony configuration", responses=errors(404))
+async def delete_configuration(configuration_id: Id, admin: Admin) -> ConfigurationDeleted:
+    """Deletes the account and its numbers; its calls stay. If it was the default, the oldest one left takes over."""
+    heir = await configurations.delete(admin.organization_id, configuration_id)
+    return ConfigurationDeleted(new_default_id=heir)
+
+
+@router.get(
+    "/{configuration_id}/available-numbers", summary="List a carrier account's numbers", responses=errors(404, 502, 503)
+)
+async def list_available_numbers(configuration_id: Id, caller: Caller) -> AvailableNumbers:
+    """The numbers the account has at its carrier, asked now."""
+    return AvailableNumbers(phone_numbers=await phone_numbers.list_available(caller.organization_id, configuration_id))

@@ -1,0 +1,59 @@
+"""Workflow runs: the calls, and what was said in them."""
+
+from typing import Annotated, Any
+
+from fastapi import APIRouter, Depends, Query
+from fastapi.responses import FileResponse
+
+from api.db.repositories.runs import RunFilter
+from api.routes.dependencies import Caller, keep_private
+from api.schemas.base import Id
+from api.schemas.errors import ERRORS, errors
+from api.schemas.runs import EventAnswer, RunAnswer, RunPageAnswer, RunQuery, UtteranceAnswer
+from api.services.workflows import history
+
+router = APIRouter(
+    prefix="/api/v1/workflow-runs", tags=["workflow runs"], responses=ERRORS, dependencies=[Depends(keep_private)]
+)
+WAV: dict[int | str, dict[str, Any]] = {
+    200: {"description": "Stereo WAV: the caller left, the agent right.", "content": {"audio/wav": {}}}
+}
+
+
+@router.get("", summary="List workflow runs")
+async def list_runs(caller: Caller, query: Annotated[RunQuery, Query()]) -> RunPageAnswer:
+    """One page of the organization's calls, newest first."""
+    chosen = RunFilter(**query.model_dump(exclude={"limit", "cursor"}))
+    page = await history.list_page(caller.organization_id, chosen, limit=query.limit, cursor=query.cursor)
+    return RunPageAnswer.of(page)
+
+
+@router.get("/{run_id}", summary="Get a workflow run", responses=errors(404))
+async def get_run(run_id: Id, caller: Caller) -> RunAnswer:
+    """Where the call stands, what it cost, and how quickly its agent answered."""
+    return RunAnswer.of_detail(await history.get(caller.organization_id, run_id))
+
+
+@router.get("/{run_id}/transcript", summary="Get a transcript", responses=errors(404))
+async def get_transcript(run_id: Id, caller: Caller) -> list[UtteranceAnswer]:
+    """What was said, in the order it began."""
+    entries = await history.get_transcript(caller.organization_id, run_id)
+    return [UtteranceAnswer.model_validate(entry) for entry in entries]
+
+
+@router.get("/{run_id}/events", summary="List a call's events", responses=errors(404))
+async def list_events(run_id: Id, caller: Caller) -> list[EventAnswer]:
+    """What happened, in the order it was learned."""
+    return [EventAnswer.model_validate(event) for event in await history.get_events(caller.organization_id, run_id)]
+
+
+@router.get(
+    "/{run_id}/recording",
+    summary="Get a recording",
+    response_class=FileResponse,
+    responses={**WAV, **errors(404)},
+)
+async def get_recording(run_id: Id, caller: Caller) -> FileResponse:
+    """The recording as a WAV file; `Range` requests get a part of it."""
+    path = await history.get_recording(caller.organization_id, run_id)
+    return FileResponse(path, media_type="audio/wav", filename=f"{run_id}.wav", headers={"Cache-Control": "no-store"})

@@ -1,0 +1,44 @@
+"""Workflows: what agents say."""
+
+from fastapi import APIRouter, Depends
+
+from api.routes.dependencies import Caller, keep_private
+from api.schemas.base import Id
+from api.schemas.errors import ERRORS, errors
+from api.schemas.workflows import WorkflowAnswer, WorkflowCreate, WorkflowSummary, WorkflowUpdate
+from api.services.workflows import library
+
+router = APIRouter(
+    prefix="/api/v1/workflows", tags=["workflows"], responses=ERRORS, dependencies=[Depends(keep_private)]
+)
+
+
+@router.get("", summary="List workflows")
+async def list_workflows(caller: Caller) -> list[WorkflowSummary]:
+    """The organization's workflows, by name."""
+    return [WorkflowSummary.model_validate(row) for row in await library.list_all(caller.organization_id)]
+
+
+@router.post("", summary="Add a workflow", status_code=201, responses=errors(409))
+async def create_workflow(body: WorkflowCreate, caller: Caller) -> WorkflowAnswer:
+    """Adds a conversation, if its document would run."""
+    return WorkflowAnswer.model_validate(await library.create(caller.organization_id, body.name, body.document))
+
+
+@router.get("/{workflow_id}", summary="Get a workflow", responses=errors(404))
+async def get_workflow(workflow_id: Id, caller: Caller) -> WorkflowAnswer:
+    """The workflow with its document."""
+    return WorkflowAnswer.model_validate(await library.get(caller.organization_id, workflow_id))
+
+
+@router.patch("/{workflow_id}", summary="Change a workflow", responses=errors(404, 409))
+async def update_workflow(workflow_id: Id, body: WorkflowUpdate, caller: Caller) -> WorkflowAnswer:
+    """Changes what is sent. Calls that run keep the document they began with."""
+    row = await library.update(caller.organization_id, workflow_id, name=body.name, document=body.document)
+    return WorkflowAnswer.model_validate(row)
+
+
+@router.delete("/{workflow_id}", summary="Delete a workflow", status_code=204, responses=errors(404, 409))
+async def delete_workflow(workflow_id: Id, caller: Caller) -> None:
+    """Deletes the workflow unless a phone number is answered by it; its calls stay."""
+    await library.delete(caller.organization_id, workflow_id)

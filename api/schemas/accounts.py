@@ -1,0 +1,125 @@
+"""People, organizations and API keys at the HTTP edge."""
+
+from typing import Annotated
+
+from pydantic import Field, SecretStr, StringConstraints
+
+from api.db.repositories.accounts import Member
+from api.schemas.base import Answer, Id, Label, Name, Request, Time
+from api.services.accounts.api_keys import IssuedKey
+from api.services.accounts.members import Invitation
+from api.services.accounts.principal import AssignableRole, Role
+
+# Mail servers decide what an address is; an installation without the internet has names that no list knows.
+Email = Annotated[
+    str,
+    StringConstraints(strip_whitespace=True, to_lower=True, max_length=320, pattern=r"^\s*[^@\s]+@[^@\s]+\s*$"),
+    Field(examples=["ada@example.com"]),
+]
+Password = Annotated[SecretStr, Field(min_length=1, max_length=1000)]
+NewPassword = Annotated[SecretStr, Field(min_length=12, max_length=1000)]
+
+
+class LoginRequest(Request):
+    """Who signs in."""
+
+    email: Email
+    password: Password
+
+
+class PasswordChange(Request):
+    """The password now, and the one from now on."""
+
+    current_password: Password
+    new_password: NewPassword
+
+
+class MemberAnswer(Answer):
+    """A person in the organization."""
+
+    id: Id
+    email: str
+    name: str
+    role: Role
+    created_at: Time
+
+    @classmethod
+    def of(cls, member: Member) -> "MemberAnswer":
+        """The person as shown."""
+        user = member.user
+        return cls.model_validate(
+            {**{name: getattr(user, name, None) for name in cls.model_fields}, "role": member.role}
+        )
+
+
+class OrganizationAnswer(Answer):
+    """The organization."""
+
+    id: Id
+    name: str
+    created_at: Time
+
+
+class OrganizationUpdate(Request):
+    """What to change."""
+
+    name: Name = Field(examples=["Example Ltd"])
+
+
+class Identity(Answer):
+    """Who is asking."""
+
+    organization: OrganizationAnswer
+    user: MemberAnswer | None
+    """`null` for a program with an API key."""
+    role: Role
+
+
+class MemberCreate(Request):
+    """A person to add."""
+
+    email: Email
+    name: Label = ""
+    role: AssignableRole = "member"
+
+
+class MemberCreated(Answer):
+    """The new member, and their first password. It is shown this once."""
+
+    user: MemberAnswer
+    password: str = Field(repr=False, examples=["shown-once"])
+
+    @classmethod
+    def of(cls, invitation: Invitation) -> "MemberCreated":
+        """The member and the password."""
+        return cls(user=MemberAnswer.of(invitation.member), password=invitation.password)
+
+
+class ApiKeyName(Request):
+    """What a person recognizes the key by."""
+
+    name: Name = Field(examples=["Nightly reports"])
+
+
+class ApiKeyAnswer(Answer):
+    """An API key, without the key."""
+
+    id: Id
+    name: str
+    prefix: str = Field(examples=["pb_AbCdEf"])
+    """How the key begins."""
+    created_at: Time
+    last_used_at: Time | None
+    """To the minute."""
+    revoked_at: Time | None
+
+
+class ApiKeyCreated(ApiKeyAnswer):
+    """The new key. It is shown this once; send it in `X-API-Key`."""
+
+    key: str = Field(repr=False, examples=["pb_shown-once"])
+
+    @classmethod
+    def of(cls, issued: IssuedKey) -> "ApiKeyCreated":
+        """The key's row, and the key."""
+        return cls.model_validate({**ApiKeyAnswer.model_validate(issued.row).model_dump(), "key": issued.key})

@@ -1,0 +1,23 @@
+"""What every schema shares."""
+
+from datetime import UTC, datetime
+from typing import Annotated
+
+from pydantic import BaseModel, ConfigDict, Field, PlainSerializer, StringConstraints
+
+Name = Annotated[str, StringConstraints(strip_whitespace=True, min_length=1, max_length=200)]
+Label = Annotated[str, StringConstraints(strip_whitespace=True, max_length=200)]
+Id = Annotated[str, Field(pattern=r"^[0-9a-f]{32}$", examples=["0f8fad5bd9cb469fa16570867728950e"])]
+Time = Annotated[datetime, PlainSerializer(lambda moment: moment.astimezone(UTC), return_type=datetime)]
+
+
+class Request(BaseModel):
+    """What a client sends. A misspelled field is an error, and no error repeats what was sent."""
+
+    model_config = ConfigDict(extra="forbid", hide_input_in_errors=True, use_attribute_docstrings=True)
+
+
+class Answer(BaseModel):
+    """What a client gets."""
+
+    model_config = ConfigDict(from_attributes=True, use_attribute_docstrings=True)

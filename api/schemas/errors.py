@@ -1,0 +1,50 @@
+"""Errors as a client gets them, and how a route declares the ones it may answer."""
+
+from typing import Any
+
+from api.schemas.base import Answer
+
+DESCRIPTIONS = {
+    401: "Nobody is signed in, and no valid API key was sent.",
+    403: "You may not do that.",
+    404: "There is no such thing in your organization.",
+    409: "It collides with something that exists.",
+    422: "Something that was sent is not valid.",
+    429: "Too many attempts; `Retry-After` says when to come back.",
+    502: "The carrier's API did not do what we asked.",
+    503: "The carrier's API is busy or cannot be reached; `Retry-After` says when to come back.",
+}
+
+
+class FieldProblem(Answer):
+    """One field to correct. What was entered is not repeated."""
+
+    location: list[str | int]
+    message: str
+    type: str
+
+
+class ErrorBody(Answer):
+    """What went wrong."""
+
+    code: str
+    """A stable word for programs."""
+    message: str
+    retryable: bool
+    fields: list[FieldProblem] | None = None
+    """On `validation_failed`: what to correct."""
+
+
+class ErrorAnswer(Answer):
+    """Every error of the API has this shape."""
+
+    error: ErrorBody
+
+
+def errors(*statuses: int) -> dict[int | str, dict[str, Any]]:
+    """OpenAPI responses for these statuses."""
+    return {status: {"model": ErrorAnswer, "description": DESCRIPTIONS[status]} for status in statuses}
+
+
+ERRORS = errors(401, 403, 422)
+"""What any route of the management API may answer."""

@@ -1,0 +1,120 @@
+"""Calls at the HTTP edge."""
+
+from typing import Any, Literal
+
+from pydantic import Field
+
+from api.db.repositories.runs import NamedRun
+from api.schemas.base import Answer, Id, Request, Time
+from api.services.telephony.types import CallStatus, Direction
+from api.services.workflows.history import Latency, RunDetail, RunPage
+
+
+class RunQuery(Request):
+    """Which calls, and which page of them."""
+
+    status: CallStatus | None = None
+    direction: Direction | None = None
+    workflow_id: Id | None = None
+    telephony_configuration_id: Id | None = None
+    limit: int = Field(default=50, ge=1, le=200)
+    cursor: str | None = Field(default=None, max_length=200)
+    """`next_cursor` of the page before."""
+
+
+class RunSummary(Answer):
+    """A call in a list."""
+
+    id: Id
+    status: CallStatus
+    direction: Direction
+    mode: str
+    """The provider's name."""
+    call_id: str | None
+    from_number: str
+    to_number: str
+    workflow_id: Id | None
+    workflow_name: str | None
+    telephony_configuration_id: Id | None
+    telephony_configuration_name: str | None
+    disposition: str | None
+    """How the conversation ended, or why there was none."""
+    created_at: Time
+    answered_at: Time | None
+    ended_at: Time | None
+    duration_seconds: float | None
+    cost_amount: float | None
+    cost_currency: str | None
+    recording_url: str | None = Field(examples=["/api/v1/workflow-runs/0f8fad5bd9cb469fa16570867728950e/recording"])
+
+    @classmethod
+    def of(cls, named: NamedRun) -> "RunSummary":
+        """The call as listed."""
+        return cls.model_validate(_columns(cls, named))
+
+
+class LatencyAnswer(Answer):
+    """How long the caller waited for answers: end of speech to first reply audio, in seconds."""
+
+    turns: int
+    median_seconds: float
+    p95_seconds: float
+    longest_seconds: float
+
+
+class RunAnswer(RunSummary):
+    """A call."""
+
+    variables: dict[str, Any]
+    answered_by: str | None
+    latency: LatencyAnswer | None
+
+    @classmethod
+    def of_detail(cls, detail: RunDetail) -> "RunAnswer":
+        """The call in full."""
+        latency: Latency | None = detail.latency
+        return cls.model_validate({**_columns(cls, detail.named), "latency": latency})
+
+
+class RunPageAnswer(Answer):
+    """Some calls, newest first."""
+
+    runs: list[RunSummary]
+    next_cursor: str | None
+    """Send it as `cursor` to get the next page; `null` on the last one."""
+
+    @classmethod
+    def of(cls, page: RunPage) -> "RunPageAnswer":
+        """The page as shown."""
+        return cls(runs=[RunSummary.of(named) for named in page.runs], next_cursor=page.next_cursor)
+
+
+class UtteranceAnswer(Answer):
+    """Something said. Times in seconds from the start of the media stream."""
+
+    speaker: Literal["caller", "agent"]
+    text: str
+    started_at: float
+    ended_at: float
+    response_seconds: float | None
+    """On the agent's turns: from the end of the caller's speech to the first reply audio."""
+    interrupted: bool
+
+
+class EventAnswer(Answer):
+    """Something that happened to the call."""
+
+    occurred_at: Time
+    kind: str
+    detail: dict[str, Any]
+
+
+def _columns(schema: type[RunSummary], named: NamedRun) -> dict[str, Any]:
+    row = named.row
+    columns = {name: getattr(row, name, None) for name in schema.model_fields}
+    return {
+        **columns,
+        "workflow_name": named.workflow_name,
+        "telephony_configuration_name": named.configuration_name,
+        "recording_url": f"/api/v1/workflow-runs/{row.id}/recording" if row.recording else None,
+    }

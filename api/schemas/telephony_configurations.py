@@ -1,0 +1,70 @@
+"""Telephony configurations at the HTTP edge."""
+
+from pydantic import Field
+
+from api.db.repositories.configurations import CountedConfiguration
+from api.schemas.base import Answer, Id, Name, Request, Time
+from api.schemas.telephony_config import ShownCredentials, SubmittedCredentials
+from api.services.telephony.credentials import show_credentials
+
+
+class ConfigurationCreate(Request):
+    """A carrier account to add."""
+
+    name: Name = Field(examples=["Main line"])
+    credentials: SubmittedCredentials = Field(repr=False)
+    is_default: bool = False
+    """Make it the one that places calls when none is named. The first one is the default anyway."""
+
+
+class ConfigurationUpdate(Request):
+    """What to change; what is left out stays."""
+
+    name: Name | None = Field(default=None, examples=["Main line"])
+    credentials: SubmittedCredentials | None = Field(default=None, repr=False)
+    """Only the fields to change. A mask that is sent back keeps the stored value. The provider cannot change."""
+    is_default: bool | None = None
+
+
+class ConfigurationAnswer(Answer):
+    """A carrier account. Secrets are masked."""
+
+    id: Id
+    name: str
+    provider: str
+    is_default: bool
+    simulated: bool
+    """Whether its carrier is the simulator; set by the gateway only."""
+    credentials: ShownCredentials
+    phone_number_count: int
+    created_at: Time
+    updated_at: Time
+
+    @classmethod
+    def of(cls, counted: CountedConfiguration) -> "ConfigurationAnswer":
+        """The configuration as it may be shown."""
+        row = counted.row
+        return cls(
+            id=row.id,
+            name=row.name,
+            provider=row.provider,
+            is_default=row.is_default,
+            simulated=row.simulated,
+            credentials=show_credentials(row.provider, row.credentials),
+            phone_number_count=counted.phone_number_count,
+            created_at=row.created_at,
+            updated_at=row.updated_at,
+        )
+
+
+class ConfigurationDeleted(Answer):
+    """What became of the default."""
+
+    new_default_id: Id | None
+    """The configuration that places calls from now on, if the deleted one did until now."""
+
+
+class AvailableNumbers(Answer):
+    """The numbers the carrier account has."""
+
+    phone_numbers: list[str] = Field(examples=[["+15005550006"]])

@@ -1,0 +1,38 @@
+"""Workflows at the HTTP edge."""
+
+from typing import Annotated, Any
+
+from pydantic import Field
+
+from api.schemas.base import Answer, Id, Name, Request, Time
+
+Document = Annotated[dict[str, Any], Field(description="The conversation (`docs/workflows.md`).")]
+
+
+class WorkflowCreate(Request):
+    """A conversation to add."""
+
+    name: Name = Field(examples=["Front desk"])
+    document: Document
+
+
+class WorkflowUpdate(Request):
+    """What to change; what is left out stays. Calls that run keep the document they began with."""
+
+    name: Name | None = None
+    document: Document | None = None
+
+
+class WorkflowSummary(Answer):
+    """A workflow in a list."""
+
+    id: Id
+    name: str
+    created_at: Time
+    updated_at: Time
+
+
+class WorkflowAnswer(WorkflowSummary):
+    """A workflow, with what its agent says."""
+
+    document: dict[str, Any]

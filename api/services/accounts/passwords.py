@@ -1,0 +1,59 @@
+"""Passwords: Argon2id, off the event loop, with the same work for people who do not exist."""
+
+import asyncio
+import secrets
+from concurrent.futures import ThreadPoolExecutor
+from functools import lru_cache
+
+from argon2 import PasswordHasher
+from argon2.exceptions import InvalidHashError, VerificationError
+
+from api.settings import get_settings
+
+# Each check takes its memory at once; two at a time keep a burst of sign-ins from taking all of it.
+_workers = ThreadPoolExecutor(max_workers=2, thread_name_prefix="argon2")
+
+
+async def hash_password(password: str) -> str:
+    """``password`` as it is stored."""
+    return await asyncio.get_running_loop().run_in_executor(_workers, _hasher().hash, password)
+
+
+async def verify_password(password_hash: str | None, password: str) -> bool:
+    """Whether ``password`` is the one behind ``password_hash``; ``None`` is nobody's, found out just as slowly."""
+    return await asyncio.get_running_loop().run_in_executor(_workers, _verify, password_hash, password)
+
+
+def needs_rehash(password_hash: str) -> bool:
+    """Whether it was hashed at another cost than today's."""
+    return _hasher().check_needs_rehash(password_hash)
+
+
+def generate_password() -> str:
+    """A password nobody has to think of: 120 random bits."""
+    return secrets.token_urlsafe(15)
+
+
+def _verify(password_hash: str | None, password: str) -> bool:
+    hasher = _hasher()
+    nobodys_hash = _nobodys_hash(hasher)
+    try:
+        hasher.verify(password_hash or nobodys_hash, password)
+    except (VerificationError, InvalidHashError):
+        return False
+    return password_hash is not None
+
+
+def _hasher() -> PasswordHasher:
+    settings = get_settings()
+    return _hasher_at(settings.argon2_rounds, settings.argon2_memory_kib)
+
+
+@lru_cache
+def _hasher_at(rounds: int, memory_kib: int) -> PasswordHasher:
+    return PasswordHasher(time_cost=rounds, memory_cost=memory_kib, parallelism=1)
+
+
+@lru_cache
+def _nobodys_hash(hasher: PasswordHasher) -> str:
+    return hasher.hash(secrets.token_urlsafe())

@@ -1,0 +1,154 @@
+"""An organization's carrier accounts: kept complete, one of them the default, their secrets never shown."""
+
+import hashlib
+from collections.abc import Mapping
+from typing import Any
+
+from loguru import logger
+
+from api.db import Session, get_database
+from api.db.models import TelephonyConfiguration
+from api.db.repositories import accounts
+from api.db.repositories import configurations as rows
+from api.db.repositories.configurations import CountedConfiguration
+from api.errors import Conflict, NotFound
+from api.services.telephony.credentials import read_credentials, read_provider
+from api.services.telephony.registry import providers
+from api.services.telephony.spec import ProviderSpec
+
+_NAME_TAKEN = "there is a telephony configuration with that name"
+_NUMBER_TAKEN = "one of its phone numbers is already set up on that account"
+
+
+def routing_account_id(spec: ProviderSpec, credentials: Mapping[str, Any]) -> str:
+    """What inbound webhooks name the account by: plain, or as a digest where that is itself a secret."""
+    field = spec.account_id_credential_field
+    value = str(credentials.get(field) or "").strip() if field else ""
+    return routing_digest(value) if value and field in spec.ui_metadata.sensitive_fields else value
+
+
+def routing_digest(account_id: str) -> str:
+    """How an account id that is itself a secret is stored and found."""
+    return f"sha256:{hashlib.sha256(account_id.encode()).hexdigest()}"
+
+
+async def list_all(organization_id: str) -> list[CountedConfiguration]:
+    """The organization's configurations, oldest first."""
+    async with get_database().session() as session:
+        return await rows.list_configurations(session, organization_id)
+
+
+async def get(organization_id: str, configuration_id: str) -> CountedConfiguration:
+    """The organization's configuration.
+
+    Raises:
+        NotFound: It has no such configuration.
+    """
+    async with get_database().session() as session:
+        return await _counted(session, organization_id, configuration_id)
+
+
+async def create(
+    organization_id: str,
+    name: str,
+    submitted: Mapping[str, Any],
+    *,
+    is_default: bool = False,
+    simulated: bool = False,
+) -> CountedConfiguration:
+    """A new configuration; the organization's first one is its default.
+
+    Args:
+        submitted: The credentials as the provider's form sends them, ``provider`` among them.
+        simulated: Whether its carrier is the simulator. Only the gateway's own code says so.
+
+    Raises:
+        InvalidFields: The credentials are not complete or not valid.
+        Conflict: The name is taken.
+    """
+    spec = read_provider(submitted)
+    credentials = read_credentials(spec, submitted)
+    row = TelephonyConfiguration(
+        organization_id=organization_id,
+        name=name,
+        provider=spec.name,
+        account_id=routing_account_id(spec, credentials),
+        credentials=credentials,
+        simulated=simulated,
+    )
+    async with get_database().session() as session:
+        await accounts.lock_organization(session, organization_id)
+        first = await rows.find_oldest(session, organization_id) is None
+        await rows.add_configuration(session, row, taken=Conflict(_NAME_TAKEN))
+        if first or is_default:
+            await rows.make_default(session, row)
+    logger.bind(provider=spec.name, configuration=row.id).info("telephony configuration added")
+    return CountedConfiguration(row, 0)
+
+
+async def update(
+    organization_id: str,
+    configuration_id: str,
+    *,
+    name: str | None = None,
+    submitted: Mapping[str, Any] | None = None,
+    is_default: bool | None = None,
+) -> CountedConfiguration:
+    """The configuration with these changes, or none of them. Credentials that are left out, or masked, stay.
+
+    Raises:
+        NotFound: The organization has no such configuration.
+        InvalidFields: The credentials are not complete or not valid.
+        Conflict: The name is taken, a number is, or nothing would be the default.
+    """
+    async with get_database().session() as session:
+        await accounts.lock_organization(session, organization_id)
+        counted = await _counted(session, organization_id, configuration_id)
+        if name is not None:
+            await rows.rename(session, counted.row, name, taken=Conflict(_NAME_TAKEN))
+        if submitted is not None:
+            await _replace_credentials(session, counted.row, submitted)
+        if is_default is not None:
+            await _set_default(session, counted.row, is_default)
+    logger.bind(provider=counted.row.provider, configuration=configuration_id).info("telephony configuration changed")
+    return counted
+
+
+async def delete(organization_id: str, configuration_id: str) -> str | None:
+    """Delete the configuration; the id of the one that became the default instead, if one did.
+
+    Outbound calls that name no configuration keep working: the oldest one that is left takes over.
+
+    Raises:
+        NotFound: The organization has no such configuration.
+    """
+    async with get_database().session() as session:
+        await accounts.lock_organization(session, organization_id)
+        row = (await _counted(session, organization_id, configuration_id)).row
+        await rows.remove_configuration(session, row)
+        heir = await rows.find_oldest(session, organization_id) if row.is_default else None
+        if heir is not None:
+            await rows.make_default(session, heir)
+    logger.bind(provider=row.provider, configuration=configuration_id).info("telephony configuration deleted")
+    return heir.id if heir else None
+
+
+async def _replace_credentials(session: Session, row: TelephonyConfiguration, submitted: Mapping[str, Any]) -> None:
+    spec = providers.get(row.provider)
+    credentials = read_credentials(spec, submitted, stored=row.credentials)
+    account_id = routing_account_id(spec, credentials)
+    await rows.replace_credentials(session, row, credentials, account_id, taken=Conflict(_NUMBER_TAKEN))
+
+
+async def _set_default(session: Session, row: TelephonyConfiguration, is_default: bool) -> None:
+    if is_default:
+        await rows.make_default(session, row)
+    elif row.is_default:
+        raise Conflict("make another configuration the default one instead")
+
+
+async def _counted(session: Session, organization_id: str, configuration_id: str) -> CountedConfiguration:
+    found = await rows.find_counted(session, organization_id, configuration_id)
+    if found is None:
+        raise NotFound("there is no such telephony configuration")
+    return found
