@@ -3,8 +3,11 @@
 from api.routes import (
     api_keys,
     auth,
+    calls,
+    home,
     organization,
     phone_numbers,
+    telephony,
     telephony_configurations,
     telephony_providers,
     workflow_runs,
@@ -20,5 +23,8 @@ routers = (
     phone_numbers.router,
     workflows.router,
     workflow_runs.router,
+    calls.router,
+    telephony.router,
+    home.router,
 )
-"""The management API, under ``/api/v1``."""
+"""Every door but the providers' own, which are mounted when the app is wired."""

@@ -1,6 +1,5 @@
 """An organization's carrier accounts: kept complete, one of them the default, their secrets never shown."""
 
-import hashlib
 from collections.abc import Mapping
 from typing import Any
 
@@ -13,23 +12,11 @@ from api.db.repositories import configurations as rows
 from api.db.repositories.configurations import CountedConfiguration
 from api.errors import Conflict, NotFound
 from api.services.telephony.credentials import read_credentials, read_provider
+from api.services.telephony.kit.routing import routing_account_id
 from api.services.telephony.registry import providers
-from api.services.telephony.spec import ProviderSpec
 
 _NAME_TAKEN = "there is a telephony configuration with that name"
 _NUMBER_TAKEN = "one of its phone numbers is already set up on that account"
-
-
-def routing_account_id(spec: ProviderSpec, credentials: Mapping[str, Any]) -> str:
-    """What inbound webhooks name the account by: plain, or as a digest where that is itself a secret."""
-    field = spec.account_id_credential_field
-    value = str(credentials.get(field) or "").strip() if field else ""
-    return routing_digest(value) if value and field in spec.ui_metadata.sensitive_fields else value
-
-
-def routing_digest(account_id: str) -> str:
-    """How an account id that is itself a secret is stored and found."""
-    return f"sha256:{hashlib.sha256(account_id.encode()).hexdigest()}"
 
 
 async def list_all(organization_id: str) -> list[CountedConfiguration]:

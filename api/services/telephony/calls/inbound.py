@@ -1,6 +1,5 @@
 """An inbound call, from a carrier's webhook to the answer that connects it."""
 
-import hashlib
 from typing import Any
 
 from loguru import logger
@@ -14,6 +13,7 @@ from api.services.telephony.calls import tickets
 from api.services.telephony.factory import build_provider
 from api.services.telephony.kit import urls
 from api.services.telephony.kit.phone_numbers import mask_number
+from api.services.telephony.kit.routing import routing_digest
 from api.services.telephony.registry import providers
 from api.services.telephony.spec import ProviderSpec
 from api.services.telephony.types import NormalizedInboundData, Reply, Webhook
@@ -90,11 +90,6 @@ async def _believe(
     ):
         raise InvalidSignature
     return route, provider
-
-
-def routing_digest(account_id: str) -> str:
-    """How an account id that is itself a secret is stored and found."""
-    return f"sha256:{hashlib.sha256(account_id.encode()).hexdigest()}" if account_id else ""
 
 
 async def _begin(spec: ProviderSpec, route: InboundRoute, inbound: NormalizedInboundData) -> tuple[str, str]:

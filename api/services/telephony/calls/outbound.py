@@ -48,6 +48,7 @@ async def place(request: CallRequest) -> WorkflowRun:
         logger.bind(provider=run.mode, run=run.id, code=error.code).warning("call could not be placed")
         raise
     await events.placed(run.id, result)
+    run.call_id = result.call_id
     logger.bind(provider=run.mode, run=run.id, call_id=result.call_id).info("call placed")
     return run
 
