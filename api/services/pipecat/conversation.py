@@ -19,9 +19,9 @@ from pipecat.turns.user_turn_strategies import ExternalUserTurnStrategies
 
 from api.errors import GatewayError
 from api.services.pipecat.call import Call, CallControl, EndReason, Journal
-from api.services.pipecat.latency_observer import LatencyObserver
 from api.services.pipecat.ledger import LatencyLedger
 from api.services.pipecat.listener import CallerListener
+from api.services.pipecat.observer import TurnObserver
 from api.services.pipecat.transcript import Transcript
 from api.services.pipecat.transport import CarrierTransport
 from api.services.speech import SpeechKind, choose
@@ -169,7 +169,7 @@ class Conversation:
                 aggregators.assistant(),
             ]
         )
-        worker = _create_worker(pipeline, sample_rate, ledger, self._call.run_id)
+        worker = _create_worker(pipeline, sample_rate, TurnObserver(ledger, self._spoken.set), self._call.run_id)
         flow = Flow(self._definition.flow, handlers=build_functions(self._definition, self))
         manager = FlowManager(
             llm=brain,
@@ -198,7 +198,6 @@ class Conversation:
 
     async def _agent_said(self, _aggregator: Any, message: AssistantTurnStoppedMessage) -> None:
         self._transcript.agent_turn(message.content, interrupted=message.interrupted)
-        self._spoken.set()
 
     async def _caller_gone(self, _transport: Any, _websocket: Any) -> None:
         gone = EndReason.TRANSFERRED if self._control.handed_over else EndReason.CALLER_HUNG_UP
@@ -234,11 +233,11 @@ class Conversation:
         await self._worker.queue_frame(TTSSpeakFrame(text))
 
 
-def _create_worker(pipeline: Pipeline, sample_rate: int, ledger: LatencyLedger, run_id: str) -> PipelineWorker:
+def _create_worker(pipeline: Pipeline, sample_rate: int, observer: TurnObserver, run_id: str) -> PipelineWorker:
     return PipelineWorker(
         pipeline,
         params=PipelineParams(audio_in_sample_rate=sample_rate, audio_out_sample_rate=sample_rate),
-        observers=[LatencyObserver(ledger)],
+        observers=[observer],
         enable_rtvi=False,
         enable_turn_tracking=False,
         idle_timeout_secs=None,

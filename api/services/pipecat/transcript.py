@@ -6,8 +6,8 @@ import time
 from api.services.pipecat.call import Journal, Utterance
 from api.services.pipecat.ledger import LatencyLedger
 
-TAIL_SECONDS = 0.15
-"""The last frames of a turn may go on the wire just after its text is complete."""
+PAUSE_SECONDS = 0.2
+"""Audio that follows closer than this still belongs to the turn whose text is complete."""
 
 
 class Transcript:
@@ -25,8 +25,7 @@ class Transcript:
         self._rate = sample_rate
         self._began = time.monotonic()
         self._speaking_since: float | None = None
-        self._spoke_until = 0.0
-        self._turn_ended = -TAIL_SECONDS
+        self._spoke_until = -PAUSE_SECONDS
         self._response: float | None = None
         self._lines: asyncio.Queue[Utterance | dict[str, float] | None] = asyncio.Queue()
         self._writer = asyncio.create_task(self._write(), name="transcript")
@@ -41,9 +40,10 @@ class Transcript:
 
     def agent_said(self, pcm: bytes) -> None:
         """The agent's audio goes on the wire."""
-        if self._speaking_since is None and self.elapsed - self._turn_ended > TAIL_SECONDS:
+        stages = self._ledger.reply_sent()
+        if self._speaking_since is None and (stages or self.elapsed > self._spoke_until + PAUSE_SECONDS):
             self._speaking_since = self.elapsed
-        if stages := self._ledger.reply_sent():
+        if stages:
             self._response = stages["reply_sent"]
             self._lines.put_nowait(stages)
         self._spoke_until = max(self._spoke_until, self.elapsed) + len(pcm) / 2 / self._rate
@@ -79,7 +79,6 @@ class Transcript:
             )
         )
         self._speaking_since = self._response = None
-        self._turn_ended = self.elapsed
 
     async def close(self) -> None:
         """Write what is left."""
