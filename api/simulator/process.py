@@ -1,0 +1,143 @@
+"""A gateway in a process of its own, on ports of its own: what tests and measurements ring."""
+
+import asyncio
+import os
+import socket
+import sys
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from pathlib import Path
+from typing import Any, Self
+
+from api.db import Database
+from api.db.repositories import demo
+from api.db.repositories.demo import DemoLine
+from api.simulator.carrier import simulators
+
+START_SECONDS = 60.0
+STOP_SECONDS = 20.0
+
+
+def free_port() -> int:
+    """A port nobody listens on."""
+    with socket.socket() as probe:
+        probe.bind(("127.0.0.1", 0))
+        return int(probe.getsockname()[1])
+
+
+@dataclass
+class GatewayProcess:
+    """``patchbay run`` on a data folder.
+
+    Attributes:
+        data_dir: Its data folder.
+        settings: What else it finds in its environment.
+        output: Every line it printed so far.
+    """
+
+    data_dir: Path
+    settings: Mapping[str, str] = field(default_factory=dict)
+    port: int = field(default_factory=free_port)
+    simulator_port: int = field(default_factory=free_port)
+    output: list[str] = field(default_factory=list)
+    _process: asyncio.subprocess.Process | None = None
+    _reader: asyncio.Task[None] | None = None
+
+    @property
+    def url(self) -> str:
+        """Where it serves."""
+        return f"http://127.0.0.1:{self.port}"
+
+    @property
+    def pid(self) -> int:
+        """Its process id."""
+        return self._running.pid
+
+    @property
+    def environment(self) -> dict[str, str]:
+        """What it is started with."""
+        return {
+            **os.environ,
+            "DATA_DIR": str(self.data_dir),
+            "DATABASE_URL": "",
+            "HF_HUB_OFFLINE": "1",
+            "HOST": "127.0.0.1",
+            "PORT": str(self.port),
+            "PUBLIC_BASE_URL": self.url,
+            "SIMULATOR_URL": f"http://127.0.0.1:{self.simulator_port}",
+            **self.settings,
+        }
+
+    async def start(self, *options: str) -> Self:
+        """Start it and wait until it serves."""
+        self._process = await asyncio.create_subprocess_exec(
+            sys.executable,
+            "-m",
+            "api.cli",
+            "run",
+            *options,
+            env=self.environment,
+            stdout=asyncio.subprocess.PIPE,
+            stderr=asyncio.subprocess.STDOUT,
+        )
+        self._reader = asyncio.create_task(self._read())
+        await self.printed("is serving at")
+        return self
+
+    async def stop(self) -> int:
+        """Stop it as a service manager would; its exit status."""
+        if self._running.returncode is None:
+            self._running.terminate()
+        async with asyncio.timeout(STOP_SECONDS):
+            status = await self._running.wait()
+        if self._reader is not None:
+            await self._reader
+        return status
+
+    async def printed(self, text: str, *, within: float = START_SECONDS) -> str:
+        """The first line of its output that contains ``text``.
+
+        Raises:
+            TimeoutError: It did not print that.
+            RuntimeError: It ended without printing that.
+        """
+        async with asyncio.timeout(within):
+            while True:
+                for line in self.output:
+                    if text in line:
+                        return line
+                if self._running.returncode is not None:
+                    raise RuntimeError("\n".join(self.output))
+                await asyncio.sleep(0.01)
+
+    async def demo_line(self) -> DemoLine:
+        """Its simulated line.
+
+        Raises:
+            LookupError: It has none.
+        """
+        database = Database(f"sqlite+aiosqlite:///{self.data_dir / 'patchbay.sqlite3'}")
+        try:
+            async with database.session() as session:
+                line = await demo.find_demo_line(session)
+        finally:
+            await database.close()
+        if line is None:
+            raise LookupError("the gateway has no simulated line")
+        return line
+
+    def simulated_carrier(self, line: DemoLine) -> Any:
+        """The carrier behind the line, where the gateway looks for it."""
+        create = simulators.get(line.configuration.provider).create
+        return create(line.configuration.credentials, port=self.simulator_port)
+
+    @property
+    def _running(self) -> asyncio.subprocess.Process:
+        if self._process is None:
+            raise RuntimeError("the gateway was not started")
+        return self._process
+
+    async def _read(self) -> None:
+        if self._running.stdout is not None:
+            async for line in self._running.stdout:
+                self.output.append(line.decode().rstrip("\n"))
