@@ -82,6 +82,7 @@ async def _start(folder: Path) -> tuple[float, GatewayProcess]:
 
 async def _talk(gateway: GatewayProcess, turns: int) -> tuple[list[float], float]:
     """Response times over at least ``turns`` turns of one call after another, and the most memory seen."""
+    gateway.share_settings()
     line = await gateway.demo_line()
     responses: list[float] = []
     heaviest = 0.0

@@ -10,8 +10,10 @@ from pathlib import Path
 from typing import Any, Self
 
 from api.db import Database
+from api.db.encryption import get_vault
 from api.db.repositories import demo
 from api.db.repositories.demo import DemoLine
+from api.settings import get_settings
 from api.simulator.carrier import simulators
 
 START_SECONDS = 60.0
@@ -109,6 +111,12 @@ class GatewayProcess:
                 if self._running.returncode is not None:
                     raise RuntimeError("\n".join(self.output))
                 await asyncio.sleep(0.01)
+
+    def share_settings(self) -> None:
+        """Give this process the gateway's own settings, so that it opens the same database with the same key."""
+        os.environ.update(self.environment)
+        get_settings.cache_clear()
+        get_vault.cache_clear()
 
     async def demo_line(self) -> DemoLine:
         """Its simulated line.
