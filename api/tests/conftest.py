@@ -1,7 +1,5 @@
 """A gateway of its own for every test: settings, a migrated database, and a carrier that exists only here."""
 
-import asyncio
-import shutil
 from collections.abc import AsyncIterator, Iterator
 from pathlib import Path
 
@@ -9,12 +7,12 @@ import pytest
 
 from api.db import Database, open_database
 from api.db.encryption import get_vault
-from api.db.migrations import upgrade_database
 from api.services.accounts import sessions
 from api.services.telephony.registry import providers
 from api.services.telephony.spec import ProviderSpec
 from api.settings import Settings, get_settings
 from api.tests import acme
+from api.tests.databases import SERVER, Copies, PostgresCopies, SqliteCopies
 
 
 @pytest.fixture
@@ -40,26 +38,25 @@ def _forget() -> None:
 
 
 @pytest.fixture(scope="session")
-def migrated(tmp_path_factory: pytest.TempPathFactory) -> Path:
-    """An empty database after every migration, to copy from."""
-    path = tmp_path_factory.mktemp("database") / "empty.sqlite3"
-
-    async def migrate() -> None:
-        database = Database(f"sqlite+aiosqlite:///{path}")
-        await upgrade_database(database)
-        await database.close()
-
-    asyncio.run(migrate())
-    return path
+def databases(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Copies]:
+    """Where this worker's empty databases come from."""
+    if not SERVER:
+        yield SqliteCopies(tmp_path_factory.mktemp("database"))
+        return
+    copies = PostgresCopies()
+    yield copies
+    copies.close()
 
 
 @pytest.fixture
-async def database(settings: Settings, migrated: Path) -> AsyncIterator[Database]:
+async def database(settings: Settings, databases: Copies, monkeypatch: pytest.MonkeyPatch) -> AsyncIterator[Database]:
     """The database of this test, empty."""
-    shutil.copy(migrated, settings.data_dir / "patchbay.sqlite3")
-    opened = open_database(settings.database_url)
+    url = await databases.make(settings.data_dir)
+    monkeypatch.setattr(settings, "database_url", url)
+    opened = open_database(url)
     yield opened
     await opened.close()
+    await databases.drop(url)
 
 
 @pytest.fixture

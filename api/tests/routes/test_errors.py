@@ -7,6 +7,7 @@ from pydantic import BaseModel, model_validator
 
 from api.db import Database
 from api.errors import CapacityReached, ProviderRateLimited
+from api.routes.management import MAX_BODY_BYTES
 from api.tests.routes.tenants import ORIGIN, Tenant, browser, error_of
 
 SECRET = "hunter2-hunter2"
@@ -88,6 +89,11 @@ async def test_a_body_that_is_not_json_is_refused_without_being_repeated(us: Ten
     answer = await us.http.post("/api/v1/api-keys", content=f'{{"name": "{SECRET}"', headers=headers)
     assert answer.status_code == 422
     assert SECRET not in answer.text
+
+
+async def test_an_endless_body_is_refused_whoever_sends_it(anonymous: httpx2.AsyncClient, database: Database) -> None:
+    answer = await anonymous.post("/api/v1/auth/login", content=b" " * (MAX_BODY_BYTES + 1))
+    assert answer.status_code == 413
 
 
 async def test_unknown_paths_and_methods_have_the_same_shape(anonymous: httpx2.AsyncClient, database: Database) -> None:
