@@ -1,6 +1,7 @@
 """``patchbay call``: a simulated carrier rings a running gateway, or is rung by it."""
 
 import argparse
+import asyncio
 from datetime import UTC, datetime
 from pathlib import Path
 from urllib.parse import urlsplit
@@ -19,6 +20,8 @@ from api.simulator.carrier import Person, SimulatedCarrier, simulators
 from api.simulator.outcome import CallOutcome
 
 CALLEE = "+14155550100"
+LINGER_SECONDS = 1.5
+"""The carrier stays up this long after a call: the gateway asks it what the call cost."""
 
 
 async def call(options: argparse.Namespace) -> int:
@@ -42,7 +45,9 @@ async def call(options: argparse.Namespace) -> int:
         if options.outbound:
             outcome = await _outbound(carrier, settings, line, options, person)
         else:
+            carrier.answer_with(people.colleague())
             outcome = await carrier.call(line.number.address, options.from_number, person)
+        await asyncio.sleep(LINGER_SECONDS)
     _report(outcome, options, settings)
     return 0 if outcome.status == "completed" else 1
 

@@ -30,6 +30,7 @@ class CallOutcome:
         response_seconds: End of each utterance to the first sound of its reply.
         deliveries: Every webhook, in order.
         error: Why a call failed at the carrier.
+        conference: The conference it was moved into, if any.
     """
 
     call_id: str
@@ -43,6 +44,7 @@ class CallOutcome:
     cleared: int = 0
     deliveries: list[WebhookDelivery] = field(default_factory=list)
     error: str = ""
+    conference: str = ""
 
     def save(self, path: Path) -> Path:
         """Write what was heard as a mono WAV."""

@@ -34,6 +34,15 @@ def talker(utterances: Sequence[bytes], *, keys: str = "", farewell: bytes = b""
     return talk
 
 
+def colleague() -> Person:
+    """Picks up, and stays on the line."""
+
+    async def stay(phone: Phone, _line: Line) -> None:
+        await phone.wait_for_hang_up(within=120)
+
+    return stay
+
+
 def demo_caller() -> Person:
     """Asks for the opening hours, books an appointment, says goodbye."""
     return talker([voices.clip(name) for name in DEMO_CLIPS], farewell=voices.clip(DEMO_FAREWELL))

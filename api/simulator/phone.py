@@ -41,6 +41,7 @@ class Phone:
     _spoke_until: int | None = None
     _changed: asyncio.Event = field(default_factory=asyncio.Event)
     _hung_up: asyncio.Event = field(default_factory=asyncio.Event)
+    _conferenced: asyncio.Event = field(default_factory=asyncio.Event)
 
     # The clock
 
@@ -115,6 +116,8 @@ class Phone:
         self._outgoing.extend(pcm[start : start + size].ljust(size, b"\0") for start in range(0, len(pcm), size))
         await self._until(lambda: not self._outgoing, len(pcm) / 2 / self.rate + 5)
         self._spoke_until = self._ticks - _trailing_silence(pcm, size)
+        # What was heard while we spoke was no answer to it.
+        self._heard_anything = False
 
     async def listen(self, *, quiet: float = 0.9, within: float = 20.0) -> bytes:
         """What the other side says until it is quiet for ``quiet`` seconds.
@@ -147,6 +150,15 @@ class Phone:
         """
         async with asyncio.timeout(within):
             await self._hung_up.wait()
+
+    async def conferenced(self, *, within: float = 30.0) -> None:
+        """Return once the line was moved into a conference."""
+        async with asyncio.timeout(within):
+            await self._conferenced.wait()
+
+    def joined_conference(self) -> None:
+        """The carrier moved the line into a conference."""
+        self._conferenced.set()
 
     async def _until(self, condition: Callable[[], bool], within: float) -> None:
         async with asyncio.timeout(within):

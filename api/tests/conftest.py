@@ -1,9 +1,16 @@
-"""A gateway of its own for every test: settings, a migrated database, and a carrier that exists only here."""
+"""Settings, a migrated database, and a carrier that exists only here.
 
+Every test process has settings of its own and never touches the checkout's data folder.
+"""
+
+import json
+import os
+import tempfile
 from collections.abc import AsyncIterator, Iterator
 from pathlib import Path
 
 import pytest
+from cryptography.fernet import Fernet
 
 from api.db import Database, open_database
 from api.db.encryption import get_vault
@@ -13,6 +20,11 @@ from api.services.telephony.spec import ProviderSpec
 from api.settings import Settings, get_settings
 from api.tests import acme
 from api.tests.databases import SERVER, Copies, PostgresCopies, SqliteCopies
+
+# Before anything reads the settings; workers of one run inherit the key, so that they can read each other's databases.
+os.environ.setdefault("ENCRYPTION_KEYS", json.dumps([Fernet.generate_key().decode()]))
+os.environ["DATA_DIR"] = tempfile.mkdtemp(prefix="patchbay-tests-")
+os.environ["HF_HUB_OFFLINE"] = "1"
 
 
 @pytest.fixture

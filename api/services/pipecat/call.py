@@ -75,6 +75,9 @@ class Journal(Protocol):
 class CallControl(Protocol):
     """What a conversation may ask of the leg it speaks on."""
 
+    handed_over: bool
+    """Whether the carrier moves, or has moved, the caller to somebody else: the stream ends, the call does not."""
+
     async def hang_up(self) -> None:
         """End the leg; again is fine, and a failure is recorded, not raised."""
 

@@ -1,6 +1,7 @@
 """One conversation: the workflow, its services and the moments at which it ends."""
 
 import asyncio
+import contextlib
 from typing import Any
 
 from loguru import logger
@@ -68,6 +69,7 @@ class Conversation:
         self._definition = parse_workflow(call.workflow)
         self._idle_reprompts = 0
         self._caller_spoke = False
+        self._spoken = asyncio.Event()
         self._worker, self._manager, self._initial_node = self._build(transport, ledger, sample_rate)
         self._connect_events(transport)
 
@@ -113,7 +115,10 @@ class Conversation:
         if not destination or not self._call.can_transfer:
             await self._say(phrases.transfer_failed)
             return False
+        self._spoken.clear()
         await self._say(phrases.transfer)
+        with contextlib.suppress(TimeoutError):
+            await asyncio.wait_for(self._spoken.wait(), GRACE_SECONDS)
         await self._journal.happened("transfer_started", {"to": to})
         try:
             await self._control.transfer(destination)
@@ -193,9 +198,11 @@ class Conversation:
 
     async def _agent_said(self, _aggregator: Any, message: AssistantTurnStoppedMessage) -> None:
         self._transcript.agent_turn(message.content, interrupted=message.interrupted)
+        self._spoken.set()
 
     async def _caller_gone(self, _transport: Any, _websocket: Any) -> None:
-        self.end_reason = self.end_reason or EndReason.CALLER_HUNG_UP
+        gone = EndReason.TRANSFERRED if self._control.handed_over else EndReason.CALLER_HUNG_UP
+        self.end_reason = self.end_reason or gone
         await self._worker.cancel()
 
     async def _caller_idle(self, _aggregator: Any) -> None:

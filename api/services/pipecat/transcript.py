@@ -6,6 +6,9 @@ import time
 from api.services.pipecat.call import Journal, Utterance
 from api.services.pipecat.ledger import LatencyLedger
 
+TAIL_SECONDS = 0.15
+"""The last frames of a turn may go on the wire just after its text is complete."""
+
 
 class Transcript:
     """Writes utterances to the journal in the order in which they were said. A wire listener.
@@ -23,6 +26,7 @@ class Transcript:
         self._began = time.monotonic()
         self._speaking_since: float | None = None
         self._spoke_until = 0.0
+        self._turn_ended = -TAIL_SECONDS
         self._response: float | None = None
         self._lines: asyncio.Queue[Utterance | dict[str, float] | None] = asyncio.Queue()
         self._writer = asyncio.create_task(self._write(), name="transcript")
@@ -37,7 +41,7 @@ class Transcript:
 
     def agent_said(self, pcm: bytes) -> None:
         """The agent's audio goes on the wire."""
-        if self._speaking_since is None:
+        if self._speaking_since is None and self.elapsed - self._turn_ended > TAIL_SECONDS:
             self._speaking_since = self.elapsed
         if stages := self._ledger.reply_sent():
             self._response = stages["reply_sent"]
@@ -75,6 +79,7 @@ class Transcript:
             )
         )
         self._speaking_since = self._response = None
+        self._turn_ended = self.elapsed
 
     async def close(self) -> None:
         """Write what is left."""

@@ -2,18 +2,21 @@
 
 import asyncio
 from collections.abc import Coroutine
-from typing import Any
+from typing import Any, TypeVar
 
 from loguru import logger
+
+ResultT = TypeVar("ResultT")
 
 _running: set[asyncio.Task[Any]] = set()
 
 
-def spawn(job: Coroutine[Any, Any, Any], name: str) -> None:
+def spawn(job: Coroutine[Any, Any, ResultT], name: str) -> asyncio.Task[ResultT]:
     """Run ``job`` beside everything else; its failure is logged, never lost."""
     task = asyncio.create_task(job, name=name)
     _running.add(task)
     task.add_done_callback(_finished)
+    return task
 
 
 async def drain(seconds: float) -> None:

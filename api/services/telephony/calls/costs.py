@@ -13,7 +13,7 @@ from api.services.telephony.registry import providers
 from api.services.telephony.types import CallCost, Capability
 
 # Carriers price a call seconds to minutes after it ends.
-WAITS = (2.0, 15.0, 60.0, 240.0)
+WAITS = (0.5, 15.0, 60.0, 240.0)
 
 
 def settle_later(run_id: str, provider_name: str, call_id: str) -> None:

@@ -1,13 +1,16 @@
 """The caller's leg at the carrier, and what a conversation may ask of it."""
 
+import asyncio
+
 from loguru import logger
 
 from api.db.models import WorkflowRun
-from api.errors import ProviderError, UnsupportedOperation
+from api.errors import GatewayError, ProviderError, UnsupportedOperation
 from api.services.telephony.base import TelephonyProvider
 from api.services.telephony.calls import events, transfers
 
 HANG_UP_TRIES = 2
+HANG_UP_SECONDS = 3.0
 
 
 class CallLeg:
@@ -16,33 +19,51 @@ class CallLeg:
     Args:
         run: The run.
         provider: The carrier account it runs through.
+
+    Attributes:
+        handed_over: Whether the carrier moves, or has moved, the caller to somebody else.
     """
 
     def __init__(self, run: WorkflowRun, provider: TelephonyProvider) -> None:
+        self.handed_over = False
         self._run = run
         self._provider = provider
-        self._ended = False
+        self._ended = not run.call_id
+        self._tries = 0
 
     async def hang_up(self) -> None:
         """End the leg at the carrier: a closed media socket alone leaves some callers in silence.
 
-        Again is fine. A failure is tried once more, then recorded; the reaper takes it from there.
+        Again is fine: one more try if the first failed, nothing otherwise. Failures are recorded, not raised.
         """
-        if self._ended or not self._run.call_id:
+        if self._ended or self._tries >= HANG_UP_TRIES or not self._run.call_id:
             return
-        for attempt in range(1, HANG_UP_TRIES + 1):
-            try:
+        self._tries += 1
+        try:
+            async with asyncio.timeout(HANG_UP_SECONDS):
                 await self._provider.hang_up(self._run.call_id)
-            except UnsupportedOperation:
-                return
-            except ProviderError as error:
-                logger.bind(run=self._run.id, code=error.code, attempt=attempt).warning("hang-up failed")
-                await events.record(self._run.id, "hang_up_failed", {"code": error.code, "attempt": attempt})
-            else:
-                self._ended = True
-                await events.record(self._run.id, "hung_up", {})
-                return
+        except UnsupportedOperation:
+            self._ended = True
+        except (ProviderError, TimeoutError) as error:
+            code = error.code if isinstance(error, ProviderError) else "timeout"
+            logger.bind(run=self._run.id, code=code, attempt=self._tries).warning("hang-up failed")
+            await events.record(self._run.id, "hang_up_failed", {"code": code, "attempt": self._tries})
+        else:
+            self._ended = True
+            await events.record(self._run.id, "hung_up", {})
+
+    async def make_sure_it_ended(self) -> None:
+        """Hang up, and once more if that fails."""
+        for _ in range(HANG_UP_TRIES):
+            await self.hang_up()
 
     async def transfer(self, destination: str) -> None:
         """Hand the caller to ``destination`` (see ``transfers.transfer``)."""
-        await transfers.transfer(self._run, self._provider, destination)
+        try:
+            await transfers.transfer(self._run, self._provider, destination, answered=self._answered)
+        except GatewayError:
+            self.handed_over = False
+            raise
+
+    def _answered(self) -> None:
+        self.handed_over = True

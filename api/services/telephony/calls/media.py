@@ -85,7 +85,7 @@ async def connect(
 async def conclude(run: WorkflowRun, leg: CallLeg, report: CallReport) -> None:
     """End the leg, unless it was handed on, and write down how the conversation went."""
     if report.end_reason is not EndReason.TRANSFERRED:
-        await leg.hang_up()
+        await leg.make_sure_it_ended()
     status = CallStatus.FAILED if report.end_reason is EndReason.ERROR else CallStatus.COMPLETED
     await events.finish(
         run.id,

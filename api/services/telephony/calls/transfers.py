@@ -5,6 +5,7 @@ conference; if it does not, the conversation goes on. A caller who hangs up mean
 """
 
 import asyncio
+from collections.abc import Callable
 
 from loguru import logger
 
@@ -27,8 +28,16 @@ class TransferFailed(GatewayError):
     status = 409
 
 
-async def transfer(run: WorkflowRun, provider: TelephonyProvider, destination: str) -> None:
+async def transfer(
+    run: WorkflowRun, provider: TelephonyProvider, destination: str, *, answered: Callable[[], None]
+) -> None:
     """Hand the run's caller to ``destination``; returns once the caller's leg is on its way.
+
+    Args:
+        run: Whose caller.
+        provider: The carrier account both legs run through.
+        destination: E.164, or an address the carrier dials.
+        answered: Told when somebody is there and the caller is about to be moved.
 
     Raises:
         UnsupportedOperation: The carrier cannot.
@@ -41,11 +50,21 @@ async def transfer(run: WorkflowRun, provider: TelephonyProvider, destination: s
     leg = await _ring(run, provider, pending)
     try:
         await _answered(pending.id)
-        await provider.join_conference(run.call_id, pending.conference_name)
     except BaseException:
         background.spawn(_abandon(provider, pending.id, leg), f"abandon-transfer:{pending.id}")
         raise
+    answered()
+    # The media stream ends while the caller is being moved, and the conversation with it: that must not stop the move.
+    await asyncio.shield(background.spawn(_join(run.call_id, provider, pending, leg), f"join-transfer:{pending.id}"))
     logger.bind(run=run.id, to=mask_number(destination)).info("caller transferred")
+
+
+async def _join(call_id: str, provider: TelephonyProvider, pending: CallTransfer, leg: str) -> None:
+    try:
+        await provider.join_conference(call_id, pending.conference_name)
+    except GatewayError:
+        await _abandon(provider, pending.id, leg)
+        raise
 
 
 async def _begin(run: WorkflowRun, destination: str) -> CallTransfer:
@@ -91,6 +110,7 @@ async def _answered(transfer_id: str) -> None:
 
 
 async def _abandon(provider: TelephonyProvider, transfer_id: str, leg: str) -> None:
+    """Nobody is coming: let whoever rings or answered go."""
     await settle(transfer_id, "failed", reason="abandoned")
     if leg:
         await provider.hang_up(leg)

@@ -241,9 +241,10 @@ class CallLeg:
 
     async def _dial(self, verb: twiml.Verb) -> None:
         """Wait in a conference until everybody else has left it."""
-        name = verb.child("Conference").text
+        name = self.outcome.conference = verb.child("Conference").text
         members = self.account.conferences.setdefault(name, set())
         members.add(self.sid)
+        self.phone.joined_conference()
         try:
             await self._ending.wait()
         finally:

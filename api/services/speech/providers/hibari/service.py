@@ -1,6 +1,6 @@
 """One Hibari model for all calls of the process; each sentence is resampled once, whole, to the call's rate."""
 
-from collections.abc import AsyncGenerator, Iterator
+from collections.abc import AsyncGenerator
 from functools import cache
 from typing import Any
 
@@ -23,31 +23,56 @@ Samples = np.ndarray[tuple[int], np.dtype[np.float32]]
 
 
 class HibariTTSService(TTSService):
-    """Speaks sentence by sentence at ``sample_rate`` Hz."""
+    """Speaks sentence by sentence at ``sample_rate`` Hz, and tells when each word is heard.
+
+    The model gives no word timings; they are spread over a sentence by the words' lengths. That is close enough to know
+    what a caller who interrupts has heard.
+    """
 
     def __init__(self, *, sample_rate: int, **kwargs: Any) -> None:
         super().__init__(
             sample_rate=sample_rate,
             push_start_frame=True,
             push_stop_frames=True,
+            push_text_frames=False,
             settings=TTSSettings(model="hibari", voice=VOICE, language=None),
             **kwargs,
         )
+        self._context = ""
+        self._spoken_seconds = 0.0
 
     async def run_tts(self, text: str, context_id: str) -> AsyncGenerator[Frame | None, None]:
         """The audio of ``text``, a frame per sentence."""
-        sentences = synthesize(text, self.sample_rate)
-        while audio := await in_thread(next, sentences, b""):
+        if context_id != self._context:
+            self._context, self._spoken_seconds = context_id, 0.0
+        for sentence in Hibari.split_sentences(text):
+            audio = await in_thread(synthesize, sentence, self.sample_rate)
+            seconds = len(audio) / 2 / self.sample_rate
+            times = spread_words(sentence, self._spoken_seconds, seconds)
+            await self.add_word_timestamps(times, context_id)
+            self._spoken_seconds += seconds
             yield TTSAudioRawFrame(audio, self.sample_rate, 1, context_id=context_id)
 
 
-def synthesize(text: str, sample_rate: int) -> Iterator[bytes]:
-    """16-bit mono PCM of each sentence of ``text`` at ``sample_rate`` Hz."""
+def spread_words(sentence: str, start: float, seconds: float) -> list[tuple[str, float]]:
+    """Each word of the sentence and when it begins, in seconds, if the sentence takes ``seconds`` from ``start``."""
+    words = sentence.split()
+    letters = sum(len(word) + 1 for word in words)
+    times, before = [], 0
+    for word in words:
+        times.append((word, start + seconds * before / letters))
+        before += len(word) + 1
+    return times
+
+
+def synthesize(text: str, sample_rate: int) -> bytes:
+    """16-bit mono PCM of ``text`` at ``sample_rate`` Hz."""
     voice = _voice()
-    for samples in voice.stream(text):
-        if len(samples):
-            wire = soxr.resample(_trim(samples, voice.sample_rate), voice.sample_rate, sample_rate)
-            yield (np.clip(wire, -1.0, 1.0) * 32767).astype(np.int16).tobytes()
+    parts = [_trim(samples, voice.sample_rate) for samples in voice.stream(text)]
+    if not parts:
+        return b""
+    wire = soxr.resample(np.concatenate(parts), voice.sample_rate, sample_rate)
+    return bytes((np.clip(wire, -1.0, 1.0) * 32767).astype(np.int16).tobytes())
 
 
 def _trim(samples: Samples, rate: int) -> Samples:
@@ -60,8 +85,7 @@ def _trim(samples: Samples, rate: int) -> Samples:
 
 def warm_up() -> None:
     """Load the model and say something nobody hears."""
-    for _ in synthesize("Good morning.", 8000):
-        pass
+    synthesize("Good morning.", 8000)
 
 
 @cache
