@@ -1,14 +1,13 @@
 """API keys: how programs come in. Managed by admins who are signed in."""
 
-from fastapi import APIRouter, Depends
-
-from api.routes.dependencies import AdminPerson, keep_private
+from api.routes.dependencies import AdminPerson
+from api.routes.management import management_router
 from api.schemas.accounts import ApiKeyAnswer, ApiKeyCreated, ApiKeyName
 from api.schemas.base import Id
-from api.schemas.errors import ERRORS, errors
+from api.schemas.errors import errors
 from api.services.accounts import api_keys
 
-router = APIRouter(prefix="/api/v1/api-keys", tags=["API keys"], responses=ERRORS, dependencies=[Depends(keep_private)])
+router = management_router("/api-keys", tag="API keys")
 
 
 @router.get("", summary="List API keys")

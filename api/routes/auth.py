@@ -1,24 +1,24 @@
 """Signing in and out."""
 
-from fastapi import APIRouter, Depends, Request, Response
+from fastapi import Depends, Request, Response
 
 from api.routes.dependencies import (
     SESSION_COOKIE,
     Caller,
     Person,
     SessionToken,
-    keep_private,
     peer_of,
     refuse_other_sites,
 )
+from api.routes.management import management_router
 from api.schemas.accounts import Identity, LoginRequest, MemberAnswer, OrganizationAnswer, PasswordChange
-from api.schemas.errors import ERRORS, errors
+from api.schemas.errors import errors
 from api.services.accounts import members, sessions
 from api.services.accounts.principal import Principal
 from api.services.accounts.sessions import SignIn
 from api.settings import get_settings
 
-router = APIRouter(prefix="/api/v1/auth", tags=["sign-in"], responses=ERRORS, dependencies=[Depends(keep_private)])
+router = management_router("/auth", tag="sign-in")
 
 
 @router.post("/login", summary="Sign in", responses=errors(429), dependencies=[Depends(refuse_other_sites)])

@@ -1,8 +1,7 @@
 """The organization and its people."""
 
-from fastapi import APIRouter, Depends
-
-from api.routes.dependencies import Admin, AdminPerson, Caller, keep_private
+from api.routes.dependencies import Admin, AdminPerson, Caller
+from api.routes.management import management_router
 from api.schemas.accounts import (
     MemberAnswer,
     MemberCreate,
@@ -11,10 +10,10 @@ from api.schemas.accounts import (
     OrganizationUpdate,
 )
 from api.schemas.base import Id
-from api.schemas.errors import ERRORS, errors
+from api.schemas.errors import errors
 from api.services.accounts import members
 
-router = APIRouter(prefix="/api/v1", tags=["organization"], responses=ERRORS, dependencies=[Depends(keep_private)])
+router = management_router("", tag="organization")
 
 
 @router.get("/organization", summary="Get the organization")

@@ -1,17 +1,14 @@
 """Phone numbers: what callers dial, and which workflow answers."""
 
-from fastapi import APIRouter, Depends
-
-from api.routes.dependencies import Admin, Caller, keep_private
+from api.routes.dependencies import Admin, Caller
+from api.routes.management import management_router
 from api.schemas.base import Id
-from api.schemas.errors import ERRORS, errors
+from api.schemas.errors import errors
 from api.schemas.phone_numbers import PhoneNumberAnswer, PhoneNumberCreate, PhoneNumberUpdate, SyncAnswer
 from api.services.telephony import phone_numbers
 from api.services.telephony.phone_numbers import NewNumber
 
-router = APIRouter(
-    prefix="/api/v1/phone-numbers", tags=["phone numbers"], responses=ERRORS, dependencies=[Depends(keep_private)]
-)
+router = management_router("/phone-numbers", tag="phone numbers")
 
 
 @router.get("", summary="List phone numbers")

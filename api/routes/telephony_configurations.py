@@ -1,10 +1,9 @@
 """Telephony configurations: the organization's carrier accounts."""
 
-from fastapi import APIRouter, Depends
-
-from api.routes.dependencies import Admin, Caller, keep_private
+from api.routes.dependencies import Admin, Caller
+from api.routes.management import management_router
 from api.schemas.base import Id
-from api.schemas.errors import ERRORS, errors
+from api.schemas.errors import errors
 from api.schemas.telephony_configurations import (
     AvailableNumbers,
     ConfigurationAnswer,
@@ -14,12 +13,7 @@ from api.schemas.telephony_configurations import (
 )
 from api.services.telephony import configurations, phone_numbers
 
-router = APIRouter(
-    prefix="/api/v1/telephony-configurations",
-    tags=["telephony configurations"],
-    responses=ERRORS,
-    dependencies=[Depends(keep_private)],
-)
+router = management_router("/telephony-configurations", tag="telephony configurations")
 
 
 @router.get("", summary="List telephony configurations")

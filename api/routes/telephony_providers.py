@@ -1,13 +1,11 @@
 """The forms of telephony providers."""
 
-from fastapi import APIRouter
-
 from api.routes.dependencies import Caller
-from api.schemas.errors import ERRORS
+from api.routes.management import management_router
 from api.schemas.providers import ProviderForm, ProviderForms
 from api.services.telephony.registry import providers
 
-router = APIRouter(prefix="/api/v1/organizations", tags=["telephony configurations"], responses=ERRORS)
+router = management_router("/organizations", tag="telephony configurations")
 
 
 @router.get("/telephony-providers/metadata", summary="List telephony providers")

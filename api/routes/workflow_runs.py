@@ -2,19 +2,18 @@
 
 from typing import Annotated, Any
 
-from fastapi import APIRouter, Depends, Query
+from fastapi import Query
 from fastapi.responses import FileResponse
 
 from api.db.repositories.runs import RunFilter
-from api.routes.dependencies import Caller, keep_private
+from api.routes.dependencies import Caller
+from api.routes.management import management_router
 from api.schemas.base import Id
-from api.schemas.errors import ERRORS, errors
+from api.schemas.errors import errors
 from api.schemas.runs import EventAnswer, RunAnswer, RunPageAnswer, RunQuery, UtteranceAnswer
 from api.services.workflows import history
 
-router = APIRouter(
-    prefix="/api/v1/workflow-runs", tags=["workflow runs"], responses=ERRORS, dependencies=[Depends(keep_private)]
-)
+router = management_router("/workflow-runs", tag="workflow runs")
 WAV: dict[int | str, dict[str, Any]] = {
     200: {"description": "Stereo WAV: the caller left, the agent right.", "content": {"audio/wav": {}}}
 }

@@ -1,16 +1,13 @@
 """Workflows: what agents say."""
 
-from fastapi import APIRouter, Depends
-
-from api.routes.dependencies import Caller, keep_private
+from api.routes.dependencies import Caller
+from api.routes.management import management_router
 from api.schemas.base import Id
-from api.schemas.errors import ERRORS, errors
+from api.schemas.errors import errors
 from api.schemas.workflows import WorkflowAnswer, WorkflowCreate, WorkflowSummary, WorkflowUpdate
 from api.services.workflows import library
 
-router = APIRouter(
-    prefix="/api/v1/workflows", tags=["workflows"], responses=ERRORS, dependencies=[Depends(keep_private)]
-)
+router = management_router("/workflows", tag="workflows")
 
 
 @router.get("", summary="List workflows")

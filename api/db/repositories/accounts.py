@@ -81,12 +81,12 @@ async def add_membership(session: Session, organization_id: str, user_id: str, r
 async def list_members(session: Session, organization_id: str) -> list[Member]:
     """The organization's people, by e-mail address."""
     query = _members(organization_id).order_by(User.email)
-    return [Member(user, role) for user, role in (await session.execute(query)).tuples()]
+    return [Member(user, role) for user, role in (await session.execute(query))]
 
 
 async def find_member(session: Session, organization_id: str, user_id: str) -> Member | None:
     """The member ``user_id`` of the organization."""
-    row = (await session.execute(_members(organization_id).where(User.id == user_id))).tuples().first()
+    row = (await session.execute(_members(organization_id).where(User.id == user_id))).first()
     return Member(*row) if row else None
 
 
@@ -123,7 +123,7 @@ async def find_session_member(session: Session, token_hash: str) -> tuple[str, M
         )
         .where(UserSession.token_hash == token_hash, UserSession.expires_at > now())
     )
-    row = (await session.execute(query)).tuples().first()
+    row = (await session.execute(query)).first()
     return (row[0], Member(row[1], row[2])) if row else None
 
 

@@ -22,13 +22,13 @@ class CountedConfiguration:
 async def list_configurations(session: Session, organization_id: str) -> list[CountedConfiguration]:
     """The organization's configurations, oldest first."""
     query = _counted(organization_id).order_by(TelephonyConfiguration.created_at, TelephonyConfiguration.id)
-    return [CountedConfiguration(row, count) for row, count in (await session.execute(query)).tuples()]
+    return [CountedConfiguration(row, count) for row, count in (await session.execute(query))]
 
 
 async def find_counted(session: Session, organization_id: str, configuration_id: str) -> CountedConfiguration | None:
     """The organization's configuration, with how many numbers it has."""
     query = _counted(organization_id).where(TelephonyConfiguration.id == configuration_id)
-    row = (await session.execute(query)).tuples().first()
+    row = (await session.execute(query)).first()
     return CountedConfiguration(*row) if row else None
 
 

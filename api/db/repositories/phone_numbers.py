@@ -27,13 +27,13 @@ async def list_numbers(
     query = _routed(organization_id).order_by(PhoneNumber.address, PhoneNumber.id)
     if configuration_id is not None:
         query = query.where(PhoneNumber.telephony_configuration_id == configuration_id)
-    return [RoutedNumber(*row) for row in (await session.execute(query)).tuples()]
+    return [RoutedNumber(*row) for row in (await session.execute(query))]
 
 
 async def find_number(session: Session, organization_id: str, number_id: str) -> RoutedNumber | None:
     """The organization's number ``number_id``."""
     query = _routed(organization_id).where(PhoneNumber.id == number_id)
-    row = (await session.execute(query)).tuples().first()
+    row = (await session.execute(query)).first()
     return RoutedNumber(*row) if row else None
 
 

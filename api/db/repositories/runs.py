@@ -53,12 +53,12 @@ async def list_runs(
             query = query.where(column == value)
     if before is not None:
         query = query.where(tuple_(WorkflowRun.created_at, WorkflowRun.id) < before)
-    return [NamedRun(*row) for row in (await session.execute(query)).tuples()]
+    return [NamedRun(*row) for row in (await session.execute(query))]
 
 
 async def find_run(session: Session, organization_id: str, run_id: str) -> NamedRun | None:
     """The organization's run ``run_id``."""
-    row = (await session.execute(_named(organization_id).where(WorkflowRun.id == run_id))).tuples().first()
+    row = (await session.execute(_named(organization_id).where(WorkflowRun.id == run_id))).first()
     return NamedRun(*row) if row else None
 
 

@@ -37,7 +37,7 @@ async def create(organization_id: str, name: str, *, created_by: str | None) -> 
     )
     async with get_database().session() as session:
         await accounts.add_api_key(session, row)
-    logger.bind(api_key=row.id).info("API key created")
+    logger.bind(key_id=row.id).info("API key created")
     return IssuedKey(row, key)
 
 
@@ -78,7 +78,7 @@ async def revoke(organization_id: str, key_id: str) -> None:
     async with get_database().session() as session:
         row = _found(await accounts.find_api_key(session, organization_id, key_id))
         row.revoked_at = row.revoked_at or now()
-    logger.bind(api_key=key_id).info("API key revoked")
+    logger.bind(key_id=key_id).info("API key revoked")
 
 
 async def find_principal(key: str) -> Principal | None:

@@ -53,23 +53,15 @@ async def create(
         InvalidFields: The credentials are not complete or not valid.
         Conflict: The name is taken.
     """
-    spec = read_provider(submitted)
-    credentials = read_credentials(spec, submitted)
-    row = TelephonyConfiguration(
-        organization_id=organization_id,
-        name=name,
-        provider=spec.name,
-        account_id=routing_account_id(spec, credentials),
-        credentials=credentials,
-        simulated=simulated,
-    )
+    row = _row(organization_id, name, submitted)
+    row.simulated = simulated
     async with get_database().session() as session:
         await accounts.lock_organization(session, organization_id)
         first = await rows.find_oldest(session, organization_id) is None
         await rows.add_configuration(session, row, taken=Conflict(_NAME_TAKEN))
         if first or is_default:
             await rows.make_default(session, row)
-    logger.bind(provider=spec.name, configuration=row.id).info("telephony configuration added")
+    logger.bind(provider=row.provider, configuration=row.id).info("telephony configuration added")
     return CountedConfiguration(row, 0)
 
 
@@ -118,6 +110,18 @@ async def delete(organization_id: str, configuration_id: str) -> str | None:
             await rows.make_default(session, heir)
     logger.bind(provider=row.provider, configuration=configuration_id).info("telephony configuration deleted")
     return heir.id if heir else None
+
+
+def _row(organization_id: str, name: str, submitted: Mapping[str, Any]) -> TelephonyConfiguration:
+    spec = read_provider(submitted)
+    credentials = read_credentials(spec, submitted)
+    return TelephonyConfiguration(
+        organization_id=organization_id,
+        name=name,
+        provider=spec.name,
+        account_id=routing_account_id(spec, credentials),
+        credentials=credentials,
+    )
 
 
 async def _replace_credentials(session: Session, row: TelephonyConfiguration, submitted: Mapping[str, Any]) -> None:

@@ -57,27 +57,18 @@ async def add(organization_id: str, new: NewNumber) -> RoutedNumber:
         NotFound: The organization has no such configuration or workflow.
         Conflict: It is set up already.
     """
-    address, kind = normalize_address(new.address, region=new.region)
+    row = _row(organization_id, new)
     async with get_database().session() as session:
         configuration = await rows.lock_configuration(session, organization_id, new.telephony_configuration_id)
         if configuration is None:
             raise NotFound("there is no such telephony configuration")
+        row.provider, row.account_id = configuration.provider, configuration.account_id
         await _check_workflow(session, organization_id, new.inbound_workflow_id)
-        row = PhoneNumber(
-            organization_id=organization_id,
-            telephony_configuration_id=configuration.id,
-            provider=configuration.provider,
-            account_id=configuration.account_id,
-            address=address,
-            kind=kind,
-            label=new.label,
-            inbound_workflow_id=new.inbound_workflow_id,
-        )
         await rows.add_number(session, row, taken=Conflict(_TAKEN))
         if new.is_default_caller_id:
             await rows.make_default_caller_id(session, row)
         added = await _number(session, organization_id, row.id)
-    logger.bind(provider=row.provider, number=mask_number(address)).info("phone number added")
+    logger.bind(provider=row.provider, number=mask_number(row.address)).info("phone number added")
     return added
 
 
@@ -140,6 +131,18 @@ async def list_available(organization_id: str, configuration_id: str) -> list[st
     """
     provider: PhoneNumbers = await get_telephony_provider(organization_id, configuration_id)
     return await provider.get_available_phone_numbers()
+
+
+def _row(organization_id: str, new: NewNumber) -> PhoneNumber:
+    address, kind = normalize_address(new.address, region=new.region)
+    return PhoneNumber(
+        organization_id=organization_id,
+        telephony_configuration_id=new.telephony_configuration_id,
+        address=address,
+        kind=kind,
+        label=new.label,
+        inbound_workflow_id=new.inbound_workflow_id,
+    )
 
 
 def _with_normal_address(changes: dict[str, Any]) -> dict[str, Any]:

@@ -1,0 +1,56 @@
+"""Rows that calls leave behind, for tests that read them."""
+
+from datetime import timedelta
+from typing import Any
+
+from api.db import Database
+from api.db.models import TranscriptEntry, Workflow, now
+from api.db.repositories import calls, workflows
+from api.errors import Conflict
+
+
+async def add_workflow(database: Database, organization_id: str, name: str) -> str:
+    """The id of a workflow of the organization."""
+    row = Workflow(organization_id=organization_id, name=name, document={"says": name})
+    async with database.session() as session:
+        await workflows.add_workflow(session, row, taken=Conflict())
+    return row.id
+
+
+async def add_run(database: Database, organization_id: str, *, age_seconds: float = 0, **values: Any) -> str:
+    """The id of a run of the organization, ``age_seconds`` old."""
+    columns: dict[str, Any] = {
+        "organization_id": organization_id,
+        "document": {"says": "hello"},
+        "mode": "acme",
+        "direction": "inbound",
+        "status": "completed",
+        "from_number": "+14155550100",
+        "to_number": "+14155550123",
+        "created_at": now() - timedelta(seconds=age_seconds),
+    }
+    async with database.session() as session:
+        run, _ = await calls.begin_run(session, **(columns | values))
+    return run.id
+
+
+async def add_utterances(database: Database, run_id: str, *response_seconds: float | None) -> None:
+    """One utterance a second, the agent's where a response time is given."""
+    async with database.session() as session:
+        for second, waited in enumerate(response_seconds):
+            session.add(
+                TranscriptEntry(
+                    workflow_run_id=run_id,
+                    speaker="caller" if waited is None else "agent",
+                    text=f"utterance {second}",
+                    started_at=second,
+                    ended_at=second + 0.5,
+                    response_seconds=waited,
+                )
+            )
+
+
+async def add_event(database: Database, run_id: str, kind: str, **detail: Any) -> None:
+    """One event of the run."""
+    async with database.session() as session:
+        await calls.add_event(session, run_id, kind, detail, deduplication_key=kind)

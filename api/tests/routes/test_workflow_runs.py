@@ -1,0 +1,136 @@
+"""Workflow runs: pages, filters, what was said, and the recording."""
+
+import pytest
+from sqlalchemy import event
+
+from api.db import Database
+from api.db.models import now
+from api.settings import Settings
+from api.tests.routes.records import add_event, add_run, add_utterances, add_workflow
+from api.tests.routes.tenants import Tenant, error_of
+
+PATH = "/api/v1/workflow-runs"
+WAV = b"RIFF" + bytes(range(200))
+
+
+async def record(settings: Settings, name: str = "call.wav") -> None:
+    """A recording in the recordings folder."""
+    settings.recordings_dir.mkdir(parents=True, exist_ok=True)
+    (settings.recordings_dir / name).write_bytes(WAV)
+
+
+async def test_runs_come_newest_first_and_page_by_page(us: Tenant, database: Database) -> None:
+    expected = [await add_run(database, us.organization_id, age_seconds=age) for age in range(5)]
+    first = await us.get(PATH, limit=2)
+    second = await us.get(PATH, limit=2, cursor=first["next_cursor"])
+    last = await us.get(PATH, limit=2, cursor=second["next_cursor"])
+    assert [run["id"] for page in (first, second, last) for run in page["runs"]] == expected
+    assert last["next_cursor"] is None
+
+
+async def test_runs_born_in_the_same_instant_are_neither_lost_nor_doubled(us: Tenant, database: Database) -> None:
+    moment = now()
+    born = {await add_run(database, us.organization_id, created_at=moment) for _ in range(3)}
+    first = await us.get(PATH, limit=2)
+    rest = await us.get(PATH, limit=2, cursor=first["next_cursor"])
+    seen = [run["id"] for run in first["runs"] + rest["runs"]]
+    assert len(seen) == 3
+    assert set(seen) == born
+
+
+async def test_runs_that_begin_while_somebody_reads_do_not_shift_the_pages(us: Tenant, database: Database) -> None:
+    runs = [await add_run(database, us.organization_id, age_seconds=age) for age in (10, 20, 30)]
+    first = await us.get(PATH, limit=2)
+    await add_run(database, us.organization_id)
+    rest = await us.get(PATH, limit=2, cursor=first["next_cursor"])
+    assert [run["id"] for run in rest["runs"]] == runs[2:]
+
+
+@pytest.mark.parametrize("cursor", ["nonsense", "bnVsbA==", "WzEsMl0=", "é"])
+async def test_a_cursor_that_is_none_of_ours_is_refused(us: Tenant, cursor: str) -> None:
+    assert (await us.http.get(PATH, params={"cursor": cursor})).status_code == 422
+
+
+async def test_runs_can_be_filtered(us: Tenant, database: Database) -> None:
+    workflow = await add_workflow(database, us.organization_id, "Front desk")
+    wanted = await add_run(database, us.organization_id, status="busy", direction="outbound", workflow_id=workflow)
+    await add_run(database, us.organization_id)
+    for query in ({"status": "busy"}, {"direction": "outbound"}, {"workflow_id": workflow}):
+        assert [run["id"] for run in (await us.get(PATH, **query))["runs"]] == [wanted]
+    assert (await us.get(PATH, status="busy"))["runs"][0]["workflow_name"] == "Front desk"
+    assert (await us.http.get(PATH, params={"status": "ringing loudly"})).status_code == 422
+
+
+async def test_a_longer_list_takes_no_more_queries(us: Tenant, database: Database) -> None:
+    statements: list[str] = []
+    event.listen(database.engine.sync_engine, "before_cursor_execute", lambda *args: statements.append(args[2]))
+    counts = []
+    for _ in range(2):
+        await add_run(database, us.organization_id)
+        await add_run(database, us.organization_id)
+        statements.clear()
+        await us.get(PATH)
+        counts.append(len(statements))
+    assert counts[0] == counts[1]
+
+
+async def test_a_run_tells_how_quickly_its_agent_answered(us: Tenant, database: Database) -> None:
+    run = await add_run(database, us.organization_id, variables={"day": "Tuesday"}, cost_amount=0.0085)
+    await add_utterances(database, run, None, 0.9, None, 0.5, None, 0.7)
+    answer = await us.get(f"{PATH}/{run}")
+    assert answer["latency"] == {"turns": 3, "median_seconds": 0.7, "p95_seconds": 0.9, "longest_seconds": 0.9}
+    assert answer["variables"] == {"day": "Tuesday"}
+    assert answer["cost_amount"] == 0.0085
+    assert answer["recording_url"] is None
+
+
+async def test_a_run_nobody_spoke_in_has_no_latency(us: Tenant, database: Database) -> None:
+    run = await add_run(database, us.organization_id, status="no-answer")
+    assert (await us.get(f"{PATH}/{run}"))["latency"] is None
+
+
+async def test_the_transcript_is_in_the_order_of_speech(us: Tenant, database: Database) -> None:
+    run = await add_run(database, us.organization_id)
+    await add_utterances(database, run, None, 0.9)
+    transcript = await us.get(f"{PATH}/{run}/transcript")
+    assert [(item["speaker"], item["text"]) for item in transcript] == [
+        ("caller", "utterance 0"),
+        ("agent", "utterance 1"),
+    ]
+
+
+async def test_the_events_are_in_the_order_they_were_learned(us: Tenant, database: Database) -> None:
+    run = await add_run(database, us.organization_id)
+    await add_event(database, run, "media_started")
+    await add_event(database, run, "dtmf", digit="5")
+    events = await us.get(f"{PATH}/{run}/events")
+    assert [(item["kind"], item["detail"]) for item in events] == [("media_started", {}), ("dtmf", {"digit": "5"})]
+
+
+async def test_a_recording_is_a_wav_file(us: Tenant, database: Database, settings: Settings) -> None:
+    await record(settings)
+    run = await add_run(database, us.organization_id, recording="call.wav")
+    url = (await us.get(f"{PATH}/{run}"))["recording_url"]
+    answer = await us.http.get(url)
+    assert answer.headers["content-type"] == "audio/wav"
+    assert answer.content == WAV
+
+
+async def test_a_player_can_ask_for_a_part_of_it(us: Tenant, database: Database, settings: Settings) -> None:
+    await record(settings)
+    run = await add_run(database, us.organization_id, recording="call.wav")
+    answer = await us.http.get(f"{PATH}/{run}/recording", headers={"Range": "bytes=4-9"})
+    assert answer.status_code == 206
+    assert answer.content == WAV[4:10]
+
+
+@pytest.mark.parametrize("name", ["../encryption.key", "/etc/hostname", "gone.wav", "", None])
+async def test_no_file_outside_the_recordings_folder_is_served(
+    us: Tenant, database: Database, settings: Settings, name: str | None
+) -> None:
+    await record(settings)
+    (settings.data_dir / "encryption.key").touch()
+    run = await add_run(database, us.organization_id, recording=name)
+    answer = await us.http.get(f"{PATH}/{run}/recording")
+    assert answer.status_code == 404
+    assert error_of(answer)["code"] == "not_found"
