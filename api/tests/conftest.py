@@ -26,17 +26,23 @@ os.environ.setdefault("ENCRYPTION_KEYS", json.dumps([Fernet.generate_key().decod
 os.environ["DATA_DIR"] = tempfile.mkdtemp(prefix="patchbay-tests-")
 os.environ["HF_HUB_OFFLINE"] = "1"
 
+PUBLIC_URL = "http://gateway.test"
+ENVIRONMENT = {
+    "DATABASE_URL": "",
+    "PUBLIC_BASE_URL": PUBLIC_URL,
+    "MEDIA_HANDSHAKE_SECONDS": "0.2",
+    "CARRIER_TIMEOUT_SECONDS": "0.5",
+    "ARGON2_MEMORY_KIB": "8",
+    "ARGON2_ROUNDS": "1",
+}
+
 
 @pytest.fixture
 def settings(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Iterator[Settings]:
-    """Settings with a data folder of their own and cheap passwords."""
-    for name, value in {
-        "DATA_DIR": str(tmp_path),
-        "DATABASE_URL": "",
-        "PUBLIC_BASE_URL": "http://gateway.test",
-        "ARGON2_MEMORY_KIB": "8",
-        "ARGON2_ROUNDS": "1",
-    }.items():
+    """Settings with a data folder of their own, short deadlines and cheap passwords; nobody's ``.env`` is read."""
+    monkeypatch.chdir(tmp_path)
+    monkeypatch.setenv("DATA_DIR", str(tmp_path))
+    for name, value in ENVIRONMENT.items():
         monkeypatch.setenv(name, value)
     _forget()
     yield get_settings()

@@ -3,6 +3,7 @@
 https://www.twilio.com/docs/voice/api/call-resource
 """
 
+import contextlib
 from collections.abc import Mapping, Sequence
 from typing import Any
 from urllib.parse import urlsplit
@@ -13,6 +14,7 @@ from api.settings import get_settings
 
 API = "https://api.twilio.com"
 PAGE_SIZE = 1000
+LIVE = frozenset({"queued", "ringing", "in-progress"})
 
 
 class TwilioClient:
@@ -49,20 +51,19 @@ class TwilioClient:
         Raises:
             CallNotFound: There is no such call, or it is over.
         """
-        async with self._open() as http:
-            await http.post_form(f"{self._root}/Calls/{call_sid}.json", fields)
+        try:
+            async with self._open() as http:
+                await http.post_form(f"{self._root}/Calls/{call_sid}.json", fields)
+        except ProviderRejected:
+            # 21220: "invalid call state", said of a call that ended meanwhile. Any other reason leaves it alive.
+            if (await self.get_call(call_sid)).get("status") in LIVE:
+                raise
+            raise CallNotFound("the call is over") from None
 
     async def end_call(self, call_sid: str) -> None:
         """End the call; one that is already over is fine."""
-        try:
+        with contextlib.suppress(CallNotFound):
             await self.update_call(call_sid, Status="completed")
-        except CallNotFound:
-            return
-        except ProviderRejected:
-            # 21220: "invalid call state", said of a call that ended meanwhile. Any other reason leaves it alive.
-            call = await self.get_call(call_sid)
-            if call.get("status") in {"queued", "ringing", "in-progress"}:
-                raise
 
     async def list_numbers(self, number: str | None = None) -> list[dict[str, Any]]:
         """The account's IncomingPhoneNumber resources, every page; only ``number``'s if given."""

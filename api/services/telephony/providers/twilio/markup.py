@@ -5,6 +5,8 @@ https://www.twilio.com/docs/voice/twiml
 
 from twilio.twiml.voice_response import Connect, Dial, VoiceResponse
 
+from api.services.telephony.kit.replies import speakable
+
 
 def connect_stream(url: str) -> str:
     """Connect the call to a bidirectional media stream. Nothing follows it: when the stream ends, so does the call."""
@@ -18,7 +20,7 @@ def connect_stream(url: str) -> str:
 def say_and_hang_up(message: str) -> str:
     """Speak ``message``, then end the call."""
     response = VoiceResponse()
-    response.say(message)
+    response.say(speakable(message))
     response.hangup()
     return str(response)
 

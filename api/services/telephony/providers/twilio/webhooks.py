@@ -45,7 +45,7 @@ def read_inbound(data: Mapping[str, Any]) -> NormalizedInboundData:
         call_id=data["CallSid"],
         from_number=data["From"],
         to_number=data["To"].strip(),
-        call_status=read_status_word(data.get("CallStatus", "")),
+        call_status=read_status_word(str(data.get("CallStatus", ""))),
         account_id=data["AccountSid"],
         from_country=data.get("FromCountry"),
         to_country=data.get("ToCountry"),

@@ -1,0 +1,60 @@
+"""Every test of the suite runs once per registered provider, and reads like it."""
+
+from typing import Any
+
+import pytest
+
+from api.services.telephony.base import TelephonyProvider
+from api.services.telephony.registry import providers
+from api.services.telephony.spec import ProviderSpec
+from api.settings import Settings
+from api.tests.conformance.samples import Check, Samples, StatusSample, find_samples
+
+
+def pytest_generate_tests(metafunc: pytest.Metafunc) -> None:
+    """One test per provider, per pair of providers, or per status callback of each."""
+    specs = providers.all()
+    names = set(metafunc.fixturenames)
+    if "status_sample" in names:
+        cases = [(spec, sample) for spec in specs for sample in _statuses(spec)]
+        ids = [f"{spec.name}-{number}-{sample}" for number, (spec, sample) in enumerate(cases)]
+        metafunc.parametrize(("spec", "status_sample"), cases, ids=ids)
+    elif "spec" in names:
+        metafunc.parametrize("spec", specs, ids=[spec.name for spec in specs])
+    if "stranger" in names:
+        metafunc.parametrize("stranger", specs, ids=[f"hears-{spec.name}" for spec in specs])
+
+
+def _statuses(spec: ProviderSpec) -> tuple[StatusSample, ...]:
+    found = find_samples(spec)
+    return found.statuses if found else ()
+
+
+def samples_of(spec: ProviderSpec) -> Samples:
+    """The provider's samples; without them it does not pass."""
+    found = find_samples(spec)
+    if found is None:
+        pytest.fail(f"the provider '{spec.name}' has no samples.py, so nothing about it can be believed")
+    return found
+
+
+@pytest.fixture
+def samples(spec: ProviderSpec) -> Samples:
+    return samples_of(spec)
+
+
+@pytest.fixture
+def provider(spec: ProviderSpec, samples: Samples, settings: Settings) -> TelephonyProvider:
+    """The provider with the account of its samples."""
+    return build(spec, samples.credentials)
+
+
+def build(spec: ProviderSpec, credentials: Any, **config: Any) -> TelephonyProvider:
+    """The provider with other credentials, or with more in its configuration."""
+    return spec.provider_cls({**spec.config_loader(dict(credentials)), **config})
+
+
+def skip_if_exempt(samples: Samples, check: Check) -> None:
+    """Skip the test, with the provider's reason."""
+    if check in samples.exemptions:
+        pytest.skip(f"exempt: {samples.exemptions[check]}")

@@ -1,0 +1,87 @@
+"""What a carrier says, in our words."""
+
+from collections.abc import Mapping
+from typing import Any
+
+import pytest
+
+from api.errors import MalformedWebhook
+from api.services.telephony.base import TelephonyProvider
+from api.services.telephony.kit.phone_numbers import normalize_address
+from api.services.telephony.spec import ProviderSpec
+from api.services.telephony.types import CallStatus
+from api.tests.conformance.samples import Samples, StatusSample
+
+
+def test_an_inbound_webhook_says_what_it_says(spec: ProviderSpec, samples: Samples) -> None:
+    inbound = spec.provider_cls.parse_inbound_webhook(samples.inbound)
+    assert {name: getattr(inbound, name) for name in samples.reads_as} == samples.reads_as
+    assert (inbound.provider, inbound.direction) == (spec.name, "inbound")
+
+
+def test_its_numbers_are_in_our_spelling(spec: ProviderSpec, samples: Samples) -> None:
+    inbound = spec.provider_cls.parse_inbound_webhook(samples.inbound)
+    for address in (inbound.from_number, inbound.to_number):
+        assert normalize_address(address)[0] == address
+
+
+def test_an_inbound_webhook_that_lacks_anything_is_read_or_named_malformed(
+    spec: ProviderSpec, samples: Samples
+) -> None:
+    for name in samples.inbound:
+        for spoiled in ({**samples.inbound, name: ["a", "b"]}, {**samples.inbound, name: ""}, without(samples, name)):
+            try:
+                inbound = spec.provider_cls.parse_inbound_webhook(spoiled)
+            except MalformedWebhook:
+                continue
+            assert inbound.call_id, name
+            assert inbound.to_number, name
+
+
+def test_an_empty_inbound_webhook_is_malformed(spec: ProviderSpec) -> None:
+    with pytest.raises(MalformedWebhook):
+        spec.provider_cls.parse_inbound_webhook({})
+
+
+def without(samples: Samples, name: str) -> Mapping[str, Any]:
+    return {key: value for key, value in samples.inbound.items() if key != name}
+
+
+def test_a_webhook_belongs_to_its_account_and_no_other(spec: ProviderSpec, samples: Samples) -> None:
+    account = spec.provider_cls.parse_inbound_webhook(samples.inbound).account_id or ""
+    mine = spec.config_loader(dict(samples.credentials))
+    theirs = spec.config_loader(dict(samples.other_credentials))
+    assert spec.provider_cls.validate_account_id(mine, account)
+    assert not spec.provider_cls.validate_account_id(theirs, account)
+    assert not spec.provider_cls.validate_account_id(mine, "")
+    assert not spec.provider_cls.validate_account_id({}, "")
+
+
+def test_numbers_are_normalized_once_and_for_all(samples: Samples, provider: TelephonyProvider) -> None:
+    for written, kept in samples.numbers.items():
+        assert provider.normalize_phone_number(written) == kept
+        assert provider.normalize_phone_number(kept) == kept
+
+
+def test_a_documented_status_has_its_meaning(status_sample: StatusSample, provider: TelephonyProvider) -> None:
+    callback = provider.parse_status_callback(status_sample.fields)
+    assert callback["status"] == status_sample.status
+    assert callback["status"] in set(CallStatus) - {CallStatus.UNKNOWN}
+
+
+def test_every_status_names_its_call(samples: Samples, provider: TelephonyProvider) -> None:
+    assert {provider.parse_status_callback(sample.fields)["call_id"] for sample in samples.statuses} == {
+        samples.reads_as["call_id"]
+    }
+
+
+def test_a_word_never_heard_before_is_unknown_and_kept_for_the_record(
+    samples: Samples, provider: TelephonyProvider
+) -> None:
+    callback = provider.parse_status_callback(samples.unheard_of_status)
+    assert callback["status"] is CallStatus.UNKNOWN
+    assert callback["word"] in samples.unheard_of_status.values()
+
+
+def test_an_empty_status_callback_is_unknown(provider: TelephonyProvider) -> None:
+    assert provider.parse_status_callback({})["status"] is CallStatus.UNKNOWN

@@ -1,0 +1,63 @@
+"""What we say to a carrier is well-formed, whatever the message contains."""
+
+from typing import Any
+from xml.etree import ElementTree
+
+import orjson
+import pytest
+from hypothesis import HealthCheck, example, given
+from hypothesis import settings as hypothesis_settings
+from hypothesis import strategies as st
+
+from api.services.telephony.base import TelephonyProvider
+from api.services.telephony.kit.http_requests import to_response
+from api.services.telephony.spec import ProviderSpec
+from api.tests.conformance.samples import Samples
+
+MESSAGE = "We are sorry. Goodbye."
+anything = st.text(st.characters(), max_size=80)
+per_provider = hypothesis_settings(
+    max_examples=60, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture]
+)
+
+
+def read(reply: Any) -> str:
+    """Every word of a reply, once it is shown to be well-formed."""
+    response = to_response(reply)
+    body = bytes(response.body)
+    if "xml" in response.media_type if response.media_type else False:
+        root = ElementTree.fromstring(body)
+        return " ".join([*root.itertext(), *(value for element in root.iter() for value in element.attrib.values())])
+    return str(orjson.loads(body))
+
+
+def test_a_refusal_says_its_message(spec: ProviderSpec) -> None:
+    assert MESSAGE in read(spec.provider_cls.generate_error_response("number_not_routed", MESSAGE))
+
+
+@per_provider
+@given(message=anything)
+@example(message="</Say><Redirect>https://evil.example</Redirect>")
+@example(message='"&amp;<![CDATA[ ]]>')
+@example(message="bell \a, null \0, escape \x1b")
+@example(message="half a pair: \ud83d")
+def test_a_refusal_is_well_formed_whatever_it_says(spec: ProviderSpec, message: str) -> None:
+    read(spec.provider_cls.generate_error_response("anything", message))
+
+
+async def test_an_answer_connects_the_call_to_the_socket_it_is_given(
+    spec: ProviderSpec, samples: Samples, provider: TelephonyProvider
+) -> None:
+    url = "wss://gateway.example/a%20b/api/v1/telephony/ws/Zm9v-_?x=1&y=<2>"
+    reply = await provider.start_inbound_stream(
+        websocket_url=url,
+        workflow_run_id="0" * 32,
+        normalized_data=spec.provider_cls.parse_inbound_webhook(samples.inbound),
+        backend_endpoint="https://gateway.example",
+    )
+    assert url in read(reply)
+
+
+@pytest.mark.parametrize("code", ["capacity_reached", "invalid_signature", ""])
+def test_a_refusal_is_made_for_every_code(spec: ProviderSpec, code: str) -> None:
+    read(spec.provider_cls.generate_error_response(code, MESSAGE))

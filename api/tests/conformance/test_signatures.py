@@ -1,0 +1,91 @@
+"""The genuine is accepted, and anything doubtful is forged."""
+
+from dataclasses import replace
+
+from api.services.telephony.base import TelephonyProvider
+from api.services.telephony.spec import ProviderSpec
+from api.services.telephony.types import Webhook
+from api.tests.conformance.conftest import build, skip_if_exempt
+from api.tests.conformance.samples import Samples, headers_of
+from api.tests.conftest import PUBLIC_URL
+
+URL = f"{PUBLIC_URL}/api/v1/telephony/inbound/run"
+
+
+async def verify(provider: TelephonyProvider, webhook: Webhook) -> bool:
+    return await provider.verify_inbound_signature(
+        webhook.url, webhook.data, webhook.headers, webhook.body.decode(errors="replace")
+    )
+
+
+async def test_the_genuine_is_accepted(samples: Samples, provider: TelephonyProvider) -> None:
+    assert await verify(provider, samples.webhook(URL, samples.inbound))
+
+
+async def test_every_changed_field_is_refused(samples: Samples, provider: TelephonyProvider) -> None:
+    genuine = samples.webhook(URL, samples.inbound)
+    for name, value in samples.inbound.items():
+        changed = {**samples.inbound, name: f"{value}1"}
+        assert not await verify(provider, samples.forged(genuine, changed)), name
+
+
+async def test_an_added_field_is_refused(samples: Samples, provider: TelephonyProvider) -> None:
+    genuine = samples.webhook(URL, samples.inbound)
+    assert not await verify(provider, samples.forged(genuine, {**samples.inbound, "Added": "later"}))
+
+
+async def test_a_missing_field_is_refused(samples: Samples, provider: TelephonyProvider) -> None:
+    genuine = samples.webhook(URL, samples.inbound)
+    for name in samples.inbound:
+        fewer = {key: value for key, value in samples.inbound.items() if key != name}
+        assert not await verify(provider, samples.forged(genuine, fewer)), name
+
+
+async def test_another_url_is_refused(samples: Samples, provider: TelephonyProvider) -> None:
+    genuine = samples.webhook(URL, samples.inbound)
+    for url in (f"{URL}/", f"{URL}?more=1", URL.replace("inbound", "outbound"), URL.replace("gateway", "elsewhere")):
+        assert not await verify(provider, replace(genuine, url=url)), url
+
+
+async def test_another_accounts_signature_is_refused(samples: Samples, provider: TelephonyProvider) -> None:
+    assert not await verify(provider, samples.webhook(URL, samples.inbound, credentials=samples.other_credentials))
+
+
+async def test_an_account_without_its_secret_believes_nobody(spec: ProviderSpec, samples: Samples) -> None:
+    empty = dict.fromkeys(spec.ui_metadata.sensitive_fields, "")
+    careless = build(spec, {**samples.credentials, **empty})
+    for credentials in (samples.credentials, {**samples.credentials, **empty}):
+        assert not await verify(careless, samples.webhook(URL, samples.inbound, credentials=credentials))
+
+
+async def test_without_any_one_of_its_headers_it_is_refused(samples: Samples, provider: TelephonyProvider) -> None:
+    genuine = samples.webhook(URL, samples.inbound)
+    for missing in set(genuine.headers) - set(headers_of(samples.encoding)):
+        fewer = {name: value for name, value in genuine.headers.items() if name != missing}
+        for headers in (fewer, {**fewer, missing: ""}, {**fewer, missing: "é" * 20}):
+            assert not await verify(provider, replace(genuine, headers=headers)), missing
+
+
+async def test_a_stale_one_is_refused(samples: Samples, provider: TelephonyProvider) -> None:
+    skip_if_exempt(samples, "replay")
+    assert samples.stale is not None
+    stale = Webhook(url=URL, headers=samples.stale, body=b"", data=samples.inbound)
+    assert not await verify(provider, samples.forged(stale, samples.inbound))
+
+
+async def test_a_status_callback_is_verified_alike(samples: Samples, provider: TelephonyProvider) -> None:
+    fields = samples.statuses[0].fields
+    genuine = samples.webhook(URL, fields)
+    assert await verify(provider, genuine)
+    assert not await verify(provider, samples.forged(genuine, samples.statuses[-1].fields))
+
+
+async def test_a_media_socket_it_signs_is_verified(samples: Samples, provider: TelephonyProvider) -> None:
+    skip_if_exempt(samples, "stream signature")
+    url = "wss://gateway.example/api/v1/telephony/ws/ticket"
+    signed = samples.sign(samples.credentials, url, {}, b"")
+    assert await provider.verify_stream_signature(url, signed)
+    assert not await provider.verify_stream_signature(url, {})
+    assert not await provider.verify_stream_signature(f"{url}2", signed)
+    forged = samples.sign(samples.other_credentials, url, {}, b"")
+    assert not await provider.verify_stream_signature(url, forged)

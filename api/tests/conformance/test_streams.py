@@ -1,0 +1,189 @@
+"""A media stream that opens as the carrier opens one is carried; any other is refused, in time."""
+
+import asyncio
+from collections.abc import Iterator
+from typing import Any, NamedTuple
+
+import orjson
+import pytest
+from pipecat.frames.frames import (
+    Frame,
+    InputAudioRawFrame,
+    InputDTMFFrame,
+    InterruptionFrame,
+    OutputAudioRawFrame,
+    OutputTransportMessageUrgentFrame,
+)
+from pipecat.transports.websocket.fastapi import FastAPIWebsocketTransport
+
+from api.db import Database
+from api.db.models import WorkflowRun
+from api.errors import HandshakeFailed, StreamError
+from api.services.telephony.base import TelephonyProvider
+from api.services.telephony.spec import ProviderSpec
+from api.tests.conformance.conftest import skip_if_exempt
+from api.tests.conformance.samples import Message, Samples
+from api.tests.lines import add_line, add_run, get_run
+from api.tests.recording_provider import replaced_in_registry
+from api.tests.sockets import MediaPeer
+
+IN_TIME = 2.0
+
+
+class Opened(StreamError):
+    """The transport was asked for: the handshake was read, and the test has seen enough."""
+
+
+class Handed(NamedTuple):
+    """What a transport factory was handed."""
+
+    run_id: str
+    ids: dict[str, Any]
+
+
+@pytest.fixture
+def handed(spec: ProviderSpec) -> Iterator[list[Handed]]:
+    """What the provider's transport factory is handed; no pipeline starts."""
+    seen: list[Handed] = []
+
+    async def create_transport(_socket: Any, run_id: str, _audio: Any, _organization: str, **ids: Any) -> None:
+        seen.append(Handed(run_id, ids))
+        raise Opened
+
+    with replaced_in_registry(spec, transport_factory=create_transport):
+        yield seen
+
+
+@pytest.fixture
+async def run(database: Database, spec: ProviderSpec, samples: Samples) -> WorkflowRun:
+    """The call whose stream the samples open."""
+    line = await add_line(database, spec, samples.credentials, samples.reads_as["to_number"])
+    return await add_run(database, line, call_id=samples.reads_as["call_id"])
+
+
+async def open_stream(provider: TelephonyProvider, run: WorkflowRun, *frames: Message, hang_up: bool = False) -> None:
+    peer = MediaPeer(frames)
+    if hang_up:
+        peer.hang_up()
+    async with asyncio.timeout(IN_TIME):
+        socket = await peer.accepted()
+        await provider.handle_websocket(socket, run.workflow_id or "", run.organization_id, run.id)
+
+
+async def test_its_opening_frames_are_read(
+    provider: TelephonyProvider, run: WorkflowRun, samples: Samples, handed: list[Handed], database: Database
+) -> None:
+    with pytest.raises(Opened):
+        await open_stream(provider, run, *samples.stream.opening)
+    ids = {name: value for name, value in handed[0].ids.items() if name in samples.stream.ids}
+    assert (handed[0].run_id, ids) == (run.id, samples.stream.ids)
+    assert (await get_run(database, run.id)).answered_at is not None
+
+
+async def test_wrong_first_frames_are_refused(
+    provider: TelephonyProvider, run: WorkflowRun, samples: Samples, handed: list[Handed]
+) -> None:
+    nonsense: dict[str, tuple[Message, ...]] = {
+        "no JSON": ("hello",),
+        "no object": ("[]",),
+        "bytes": (b"\xff" * 160,),
+        "an empty frame": ("",),
+    }
+    for name, frames in {**nonsense, **samples.stream.wrong_openings}.items():
+        with pytest.raises(HandshakeFailed):
+            await open_stream(provider, run, *frames)
+        assert handed == [], name
+
+
+async def test_silence_is_refused_in_time(provider: TelephonyProvider, run: WorkflowRun) -> None:
+    with pytest.raises(HandshakeFailed):
+        await open_stream(provider, run)
+
+
+async def test_a_socket_that_closes_at_once_is_refused(provider: TelephonyProvider, run: WorkflowRun) -> None:
+    with pytest.raises(HandshakeFailed):
+        await open_stream(provider, run, hang_up=True)
+
+
+# What goes over the wire then
+
+
+@pytest.fixture
+async def transport(spec: ProviderSpec, samples: Samples, provider: TelephonyProvider) -> FastAPIWebsocketTransport:
+    """The provider's transport for the stream of its samples."""
+    socket = await MediaPeer().accepted()
+    transport = await spec.transport_factory(
+        socket, "0" * 32, spec.audio_config, "0" * 32, telephony_configuration_id=None, **samples.stream.ids
+    )
+    assert isinstance(transport, FastAPIWebsocketTransport)
+    return transport
+
+
+async def read(transport: FastAPIWebsocketTransport, message: Message) -> Frame | None:
+    serializer = transport._params.serializer
+    assert serializer is not None
+    return await serializer.deserialize(message)
+
+
+async def write(transport: FastAPIWebsocketTransport, frame: Frame) -> Message:
+    serializer = transport._params.serializer
+    assert serializer is not None
+    message: Message | None = await serializer.serialize(frame)
+    assert message, f"nothing goes on the wire for {type(frame).__name__}"
+    return message
+
+
+async def test_the_callers_audio_is_heard(
+    transport: FastAPIWebsocketTransport, spec: ProviderSpec, samples: Samples
+) -> None:
+    frame = await read(transport, samples.stream.caller_audio)
+    assert isinstance(frame, InputAudioRawFrame)
+    assert (frame.sample_rate, frame.num_channels) == (spec.audio_config.transport_in_sample_rate, 1)
+    assert frame.audio
+
+
+async def test_the_agents_audio_is_sent(transport: FastAPIWebsocketTransport, spec: ProviderSpec) -> None:
+    rate = spec.audio_config.transport_out_sample_rate
+    assert await write(transport, OutputAudioRawFrame(bytes(rate // 50 * 2), rate, 1))
+
+
+async def test_a_key_that_is_pressed_is_heard(transport: FastAPIWebsocketTransport, samples: Samples) -> None:
+    skip_if_exempt(samples, "dtmf")
+    frame = await read(transport, samples.stream.key_pressed)
+    assert isinstance(frame, InputDTMFFrame)
+    assert frame.button.value == "5"
+
+
+async def test_an_interruption_clears_what_the_carrier_has_buffered(
+    transport: FastAPIWebsocketTransport, samples: Samples
+) -> None:
+    skip_if_exempt(samples, "clear")
+    assert same(await write(transport, InterruptionFrame()), samples.stream.clear)
+
+
+async def test_a_mark_goes_out_and_comes_back(transport: FastAPIWebsocketTransport, samples: Samples) -> None:
+    skip_if_exempt(samples, "mark")
+    sent, returned = samples.stream.mark
+    back: list[str] = []
+    serializer: Any = transport._params.serializer
+    serializer.on_mark = back.append
+    assert same(await write(transport, OutputTransportMessageUrgentFrame(message={"mark": "heard"})), sent)
+    assert await read(transport, returned) is None
+    assert back == ["heard"]
+
+
+@pytest.mark.parametrize(
+    "message", ["", "hello", "[]", "{}", '{"event":"media"}', '{"event":"dtmf","dtmf":7}', b"\xff"]
+)
+async def test_a_message_that_cannot_be_read_ends_nothing(
+    transport: FastAPIWebsocketTransport, message: Message
+) -> None:
+    frame = await read(transport, message)
+    assert not isinstance(frame, InputDTMFFrame)
+
+
+def same(sent: Message, expected: Message) -> bool:
+    """Whether two messages say the same; the order of a JSON object's keys does not matter."""
+    if isinstance(expected, str) and expected.startswith("{"):
+        return bool(orjson.loads(sent) == orjson.loads(expected))
+    return sent == expected

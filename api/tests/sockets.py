@@ -1,0 +1,48 @@
+"""The carrier's end of a media socket, without a network."""
+
+import asyncio
+from collections.abc import Sequence
+from typing import Any
+
+from starlette.websockets import WebSocket
+
+
+class MediaPeer:
+    """Says what it is given, then nothing.
+
+    Attributes:
+        socket: Our end, as Starlette hands it to a route.
+        sent: What our end did, as ASGI messages.
+    """
+
+    def __init__(
+        self, frames: Sequence[str | bytes] = (), *, path: str = "/ws", headers: dict[str, str] | None = None
+    ) -> None:
+        self.sent: list[dict[str, Any]] = []
+        self._incoming: asyncio.Queue[dict[str, Any]] = asyncio.Queue()
+        self._incoming.put_nowait({"type": "websocket.connect"})
+        for frame in frames:
+            self.say(frame)
+        raw = [(name.encode(), value.encode()) for name, value in (headers or {}).items()]
+        scope = {"type": "websocket", "path": path, "headers": raw, "query_string": b"", "subprotocols": []}
+        self.socket = WebSocket(scope, self._receive, self._send)  # type: ignore[arg-type]
+
+    def say(self, frame: str | bytes) -> None:
+        """Send one frame."""
+        kind = "text" if isinstance(frame, str) else "bytes"
+        self._incoming.put_nowait({"type": "websocket.receive", kind: frame})
+
+    def hang_up(self) -> None:
+        """Close the socket."""
+        self._incoming.put_nowait({"type": "websocket.disconnect", "code": 1000})
+
+    async def accepted(self) -> WebSocket:
+        """Our end, accepted."""
+        await self.socket.accept()
+        return self.socket
+
+    async def _receive(self) -> dict[str, Any]:
+        return await self._incoming.get()
+
+    async def _send(self, message: dict[str, Any]) -> None:
+        self.sent.append(message)
