@@ -20,7 +20,7 @@ run: $(VENV)/.runtime
 	@$(BIN)/patchbay run
 
 test: $(VENV)/.development
-	@$(BIN)/pytest -n auto --dist loadgroup
+	@$(BIN)/pytest -n auto
 
 check: $(VENV)/.development
 	@$(BIN)/ruff format --check --quiet . || { echo "run 'make format'"; exit 1; }
