@@ -55,7 +55,7 @@ async def find_inbound_route(
         .outerjoin(Workflow, Workflow.id == PhoneNumber.inbound_workflow_id)
         .where(
             TelephonyConfiguration.provider == provider,
-            TelephonyConfiguration.account_id.in_([item for item in account_ids if item]),
+            TelephonyConfiguration.account_id.in_(set(account_ids)),
         )
         .order_by(case((PhoneNumber.id.is_(None), 1), else_=0), TelephonyConfiguration.created_at)
         .limit(1)

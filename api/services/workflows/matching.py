@@ -37,7 +37,8 @@ NAME_LEADS = re.compile(
 )
 TIME = re.compile(
     r"\b(?P<hour>\d{1,2}|one|two|three|four|five|six|seven|eight|nine|ten|eleven|twelve)"
-    r"(?:[:.](?P<minute>\d{2})|\s+(?P<half>thirty|fifteen|forty five))?\s*(?P<suffix>a\.?m\.?|p\.?m\.?|o'?clock)?(?!\w)",
+    r"(?:[:.](?P<minute>\d{2})|\s+(?P<half>thirty|fifteen|forty five))?"
+    r"\s*(?P<suffix>a\.?m\.?|p\.?m\.?|o'?clock)?(?!\w)",
     re.IGNORECASE,
 )
 
