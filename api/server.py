@@ -2,7 +2,10 @@
 
 import argparse
 import asyncio
+import contextlib
+import signal
 import socket
+from collections.abc import Iterator
 
 import uvicorn
 
@@ -16,6 +19,7 @@ from api.simulator.demo import prepare_line, take_first_call
 
 MAX_SOCKET_MESSAGE = 256 * 1024
 SHUTDOWN_SECONDS = 5
+STOP_SIGNALS = (signal.SIGINT, signal.SIGTERM)
 
 
 class _Server(uvicorn.Server):
@@ -28,6 +32,18 @@ class _Server(uvicorn.Server):
     async def startup(self, sockets: list[socket.socket] | None = None) -> None:
         await super().startup(sockets)
         self.up.set()
+
+    @contextlib.contextmanager
+    def capture_signals(self) -> Iterator[None]:
+        """Stop on SIGINT and SIGTERM, and end well: the parent would raise the signal again."""
+        loop = asyncio.get_running_loop()
+        for number in STOP_SIGNALS:
+            loop.add_signal_handler(number, self.handle_exit, number, None)
+        try:
+            yield
+        finally:
+            for number in STOP_SIGNALS:
+                loop.remove_signal_handler(number)
 
 
 async def serve(options: argparse.Namespace) -> int:
@@ -42,11 +58,15 @@ async def serve(options: argparse.Namespace) -> int:
     server = _Server(_configure(settings))
     serving = asyncio.create_task(server.serve(sockets=[listener]))
     await server.up.wait()
-    if server.started:
-        _announce(settings, first_login)
-        await _demonstrate(settings, first_login, wanted=not options.no_demo)
+    if not server.started:
+        await serving
+        return 1
+    _announce(settings, first_login)
+    first_call = asyncio.create_task(_demonstrate(settings, first_login, wanted=not options.no_demo))
     await serving
-    return 0 if server.started else 1
+    first_call.cancel()
+    await asyncio.gather(first_call, return_exceptions=True)
+    return 0
 
 
 async def _prepare(settings: Settings) -> BootstrapResult | None:
