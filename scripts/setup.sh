@@ -27,6 +27,6 @@ if [ ! -x "$venv/bin/python" ] || [ ! -x "$venv/bin/pip" ]; then
 fi
 
 echo "Installing the dependencies of $lock ..."
-"$venv/bin/python" -m pip install --quiet --disable-pip-version-check --require-hashes -r requirements-uv.lock
+"$venv/bin/python" -m pip install --quiet --quiet --disable-pip-version-check --require-hashes -r requirements-uv.lock
 "$venv/bin/uv" pip sync --quiet --python "$venv/bin/python" --require-hashes "$lock" requirements-uv.lock
 "$venv/bin/uv" pip install --quiet --python "$venv/bin/python" --no-deps --no-build-isolation --editable .
