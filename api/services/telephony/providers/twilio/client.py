@@ -67,15 +67,14 @@ class TwilioClient:
 
     async def list_numbers(self, number: str | None = None) -> list[dict[str, Any]]:
         """The account's IncomingPhoneNumber resources, every page; only ``number``'s if given."""
-        params: dict[str, Any] = {"PageSize": PAGE_SIZE} | ({"PhoneNumber": number} if number else {})
+        params: dict[str, Any] | None = {"PageSize": PAGE_SIZE} | ({"PhoneNumber": number} if number else {})
         numbers: list[dict[str, Any]] = []
-        path: str | None = f"{self._root}/IncomingPhoneNumbers.json"
+        path = f"{self._root}/IncomingPhoneNumbers.json"
         async with self._open() as http:
             while path:
                 page = await http.get(path, params)
                 numbers += page.get("incoming_phone_numbers", [])
-                path, params = page.get("next_page_uri"), {}
-                path = _path_and_query(path) if path else None
+                path, params = _path_and_query(page.get("next_page_uri") or ""), None  # it brings its own query
         return numbers
 
     async def update_number(self, number_sid: str, **fields: str) -> None:

@@ -55,22 +55,19 @@ def is_valid(
 
 
 def candidates(url: str) -> tuple[str, ...]:
-    """The URL without its fragment, as given and with the default port written the other way.
+    """The URL without its fragment, with its port and without.
 
-    Twilio signs some requests with the port and some without.
+    Twilio signs some requests with the port and some without, whether or not it is the default one.
+    https://github.com/twilio/twilio-python/blob/main/twilio/request_validator.py
     """
     parts = urlsplit(url)._replace(fragment="")
-    host = parts.hostname or ""
-    bare = f"[{host}]" if ":" in host else host
-    default = DEFAULT_PORTS.get(parts.scheme)
-    spellings = {parts.netloc}
-    if parts.port is None and default:
-        spellings.add(f"{bare}:{default}")
-    elif parts.port == default:
-        spellings.add(bare)
-    return tuple(urlunsplit(parts._replace(netloc=netloc)) for netloc in sorted(spellings))
+    if parts.port is None:
+        other = f"{parts.netloc}:{DEFAULT_PORTS.get(parts.scheme, 80)}"
+    else:
+        other = parts.netloc.rpartition(":")[0]
+    return tuple(urlunsplit(parts._replace(netloc=netloc)) for netloc in (parts.netloc, other))
 
 
 def _body_hash_matches(url: str, body: str) -> bool:
     claimed = parse_qs(urlsplit(url).query).get("bodySHA256", [""])[0]
-    return hmac.compare_digest(claimed.lower(), hashlib.sha256(body.encode()).hexdigest())
+    return hmac.compare_digest(claimed.lower().encode(), hashlib.sha256(body.encode()).hexdigest().encode())

@@ -24,6 +24,8 @@ STATUSES = {
     "failed": CallStatus.FAILED,
 }
 
+WIRE = {"encoding": "audio/x-mulaw", "sampleRate": 8000}
+
 
 def is_inbound(data: Mapping[str, Any]) -> bool:
     """Whether this is Twilio's inbound webhook: its ids have a shape nobody else's have."""
@@ -113,7 +115,7 @@ def read_stream_start(message: Mapping[str, Any]) -> StreamStart:
     )
     if not all(ids):
         raise HandshakeFailed("the media stream names no call")
-    wire = start.get("mediaFormat") or {}
-    if wire and (wire.get("encoding"), wire.get("sampleRate")) != ("audio/x-mulaw", 8000):
+    wire = start.get("mediaFormat", WIRE)
+    if not isinstance(wire, Mapping) or not WIRE.items() <= wire.items():
         raise HandshakeFailed("the media stream is not 8 kHz mu-law")
     return ids
