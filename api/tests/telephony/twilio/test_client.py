@@ -6,6 +6,7 @@ from typing import Any
 
 import pytest
 
+from api.tests.conftest import PUBLIC_URL
 from api.errors import CallNotFound, ConfigurationError, ProviderRejected, ProviderUnavailable
 from api.services.telephony.providers.twilio.provider import TwilioProvider
 from api.settings import Settings
@@ -14,8 +15,8 @@ from api.tests.telephony.twilio.samples import ACCOUNT_SID, AUTH_TOKEN, CALL, CA
 
 ROOT = f"/2010-04-01/Accounts/{ACCOUNT_SID}"
 RUN_ID = "0123456789abcdef0123456789abcdef"
-ANSWER_URL = f"https://gateway.example/api/v1/telephony/twilio/answer/{RUN_ID}"
-STATUS_URL = f"https://gateway.example/api/v1/telephony/twilio/status/{RUN_ID}"
+ANSWER_URL = ff"{PUBLIC_URL}/api/v1/telephony/twilio/answer/{RUN_ID}"
+STATUS_URL = ff"{PUBLIC_URL}/api/v1/telephony/twilio/status/{RUN_ID}"
 
 
 @pytest.fixture
@@ -65,7 +66,7 @@ async def test_machine_detection_reports_while_the_call_already_talks(provider: 
     assert form["MachineDetection"] == ["Enable"]
     assert form["MachineDetectionTimeout"] == ["10"]
     assert form["AsyncAmd"] == ["true"]
-    assert form["AsyncAmdStatusCallback"] == [f"https://gateway.example/api/v1/telephony/twilio/amd/{RUN_ID}"]
+    assert form["AsyncAmdStatusCallback"] == [ff"{PUBLIC_URL}/api/v1/telephony/twilio/amd/{RUN_ID}"]
     assert form["Timeout"] == ["600"]
 
 
@@ -148,7 +149,7 @@ async def test_numbers_are_listed_page_by_page(provider: TwilioProvider, api: Lo
     assert [request.query.get("PageToken") for request in api.requests] == [None, ["PAPN0"], ["PAPN1"]]
 
 
-@pytest.mark.parametrize(("url", "sent"), [("https://gateway.example/run", "https://gateway.example/run"), (None, "")])
+@pytest.mark.parametrize(("url", "sent"), [(f"{PUBLIC_URL}/run", f"{PUBLIC_URL}/run"), (None, "")])
 async def test_a_number_is_bound_or_cleared(
     provider: TwilioProvider, api: LocalApi, url: str | None, sent: str
 ) -> None:
