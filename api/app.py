@@ -1,5 +1,6 @@
 """The application: the one place where everything meets."""
 
+import asyncio
 from collections.abc import AsyncIterator, Callable
 from contextlib import AbstractAsyncContextManager, asynccontextmanager
 
@@ -12,7 +13,7 @@ from api.registry import lazy
 from api.routes import routers
 from api.routes.errors import install_error_handlers
 from api.routes.telephony import _mount_provider_routers
-from api.services.telephony.calls import background
+from api.services.telephony.calls import background, expiry
 from api.settings import Settings, get_settings
 
 DESCRIPTION = """
@@ -54,10 +55,12 @@ def _lifespan(settings: Settings, *, warm: bool) -> Callable[[FastAPI], Abstract
         await upgrade_database(database)
         if warm:
             await warm_up()
+        watch = asyncio.create_task(expiry.watch(settings.expiry_check_seconds), name="expiry")
         app.state.ready = True
         logger.bind(database=database.kind).info("gateway is ready")
         yield
         app.state.ready = False
+        watch.cancel()
         await background.drain(DRAIN_SECONDS)
         await database.close()
 

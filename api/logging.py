@@ -1,10 +1,11 @@
 """Log lines: sentences that never change, what varies beside them, numbers and secrets masked."""
 
+import contextlib
 import logging
 import re
 import sys
 import warnings
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING
 
 from loguru import logger
 
@@ -53,5 +54,7 @@ class _Bridge(logging.Handler):
     """Standard library records, passed on to loguru."""
 
     def emit(self, record: logging.LogRecord) -> None:
-        level: Any = record.levelname if record.levelname in logger._core.levels else record.levelno  # type: ignore[attr-defined]
+        level: str | int = record.levelno
+        with contextlib.suppress(ValueError):
+            level = logger.level(record.levelname).name
         logger.opt(depth=6, exception=record.exc_info).log(level, "{}", record.getMessage())

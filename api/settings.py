@@ -41,6 +41,7 @@ class Settings(BaseSettings):
     argon2_rounds: int = Field(default=3, ge=1)
     max_webhook_bytes: int = 64 * 1024
     media_ticket_seconds: float = 60.0
+    expiry_check_seconds: float = 15.0
     media_handshake_seconds: float = 10.0
     carrier_timeout_seconds: float = 10.0
 

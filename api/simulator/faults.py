@@ -8,6 +8,8 @@ class MediaFault(StrEnum):
     """How a media socket misbehaves."""
 
     NONE = ""
+    NEVER = "never"
+    """It never comes."""
     SILENT_OPENING = "silent-opening"
     """It connects and says nothing."""
     WRONG_OPENING = "wrong-opening"

@@ -136,6 +136,23 @@ async def redeem_ticket(session: Session, ticket_hash: str) -> bool:
     return await _changed(session, statement)
 
 
+async def end_unopened(session: Session, disposition: str) -> list[str]:
+    """Fail every run whose ticket expired before a media socket came; their ids."""
+    moment = now()
+    statement = (
+        update(WorkflowRun)
+        .where(
+            WorkflowRun.ended_at.is_(None),
+            WorkflowRun.ticket_redeemed_at.is_(None),
+            WorkflowRun.ticket_expires_at < moment,
+        )
+        .values(status="failed", disposition=disposition, ended_at=moment)
+        .returning(WorkflowRun.id)
+        .execution_options(synchronize_session=False)
+    )
+    return list(await session.scalars(statement))
+
+
 async def add_event(
     session: Session, run_id: str, kind: str, detail: Mapping[str, Any], *, deduplication_key: str
 ) -> bool:

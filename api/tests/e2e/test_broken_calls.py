@@ -92,3 +92,10 @@ async def test_a_hang_up_that_fails_is_tried_again(gateway: Gateway) -> None:
     events = await gateway.about(run, "events")
     assert [event["kind"] for event in events].count("hang_up_failed") == 2
     assert run["status"] == "completed"
+
+
+async def test_a_call_whose_stream_never_comes_is_not_left_hanging(gateway: Gateway) -> None:
+    number = await gateway.add_line(await gateway.add_workflow())
+    outcome = await gateway.ring(number, wait, faults=Faults(media=MediaFault.NEVER))
+    run = await gateway.run_of(outcome.call_id)
+    assert (run["status"], run["disposition"]) == ("failed", "media_never_came")

@@ -42,6 +42,8 @@ class MediaStream:
 
     async def run(self, url: str, headers: dict[str, str], parameters: dict[str, str]) -> str:
         """Carry audio until the stream ends; how it ended: ``closed``, or ``refused`` before it began."""
+        if self._faults.media is MediaFault.NEVER:
+            return "refused"
         try:
             socket = await connect(
                 url, additional_headers=headers, compression=None, open_timeout=OPEN_SECONDS, close_timeout=1
