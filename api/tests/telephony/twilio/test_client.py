@@ -9,13 +9,14 @@ import pytest
 from api.errors import CallNotFound, ConfigurationError, ProviderRejected, ProviderUnavailable
 from api.services.telephony.providers.twilio.provider import TwilioProvider
 from api.settings import Settings
+from api.tests.conftest import PUBLIC_URL
 from api.tests.local_api import ApiRequest, LocalApi
 from api.tests.telephony.twilio.samples import ACCOUNT_SID, AUTH_TOKEN, CALL, CALL_SID, SAMPLES
 
 ROOT = f"/2010-04-01/Accounts/{ACCOUNT_SID}"
 RUN_ID = "0123456789abcdef0123456789abcdef"
-ANSWER_URL = f"https://gateway.example/api/v1/telephony/twilio/answer/{RUN_ID}"
-STATUS_URL = f"https://gateway.example/api/v1/telephony/twilio/status/{RUN_ID}"
+ANSWER_URL = f"{PUBLIC_URL}/api/v1/telephony/twilio/answer/{RUN_ID}"
+STATUS_URL = f"{PUBLIC_URL}/api/v1/telephony/twilio/status/{RUN_ID}"
 
 
 @pytest.fixture
@@ -65,7 +66,7 @@ async def test_machine_detection_reports_while_the_call_already_talks(provider: 
     assert form["MachineDetection"] == ["Enable"]
     assert form["MachineDetectionTimeout"] == ["10"]
     assert form["AsyncAmd"] == ["true"]
-    assert form["AsyncAmdStatusCallback"] == [f"https://gateway.example/api/v1/telephony/twilio/amd/{RUN_ID}"]
+    assert form["AsyncAmdStatusCallback"] == [f"{PUBLIC_URL}/api/v1/telephony/twilio/amd/{RUN_ID}"]
     assert form["Timeout"] == ["600"]
 
 
