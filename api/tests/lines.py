@@ -3,9 +3,11 @@
 from collections.abc import Mapping
 from typing import Any
 
+from sqlalchemy import select
+
 from api.db import Database
-from api.db.models import CallTransfer, WorkflowRun, new_id
-from api.db.repositories import accounts, calls, demo
+from api.db.models import Base, CallEvent, CallTransfer, WorkflowRun, new_id
+from api.db.repositories import accounts, calls, demo, runs
 from api.db.repositories.demo import DemoLine
 from api.services.telephony.calls import tickets
 from api.services.telephony.kit.routing import routing_account_id
@@ -75,9 +77,30 @@ async def get_run(database: Database, run_id: str) -> WorkflowRun:
     return found
 
 
+async def get_runs(database: Database) -> list[WorkflowRun]:
+    """Every run there is."""
+    async with database.session() as session:
+        return list(await session.scalars(select(WorkflowRun)))
+
+
+async def get_events(database: Database, run_id: str, kind: str) -> list[CallEvent]:
+    """What of that kind happened to the run, in the order it was learned."""
+    async with database.session() as session:
+        return [event for event in await runs.list_events(session, run_id) if event.kind == kind]
+
+
+async def get_transfer(database: Database, transfer_id: str) -> CallTransfer:
+    """The transfer as it stands now."""
+    async with database.session() as session:
+        found = await calls.find_transfer(session, transfer_id)
+    assert found is not None
+    return found
+
+
 async def dump(database: Database) -> dict[str, list[Any]]:
     """Every row of every table."""
     async with database.engine.connect() as connection:
-        names = (await connection.exec_driver_sql("SELECT name FROM sqlite_master WHERE type = 'table'")).scalars()
-        tables = {name: await connection.exec_driver_sql(f'SELECT * FROM "{name}"') for name in names.all()}
-        return {name: [tuple(row) for row in rows] for name, rows in tables.items()}
+        return {
+            table.name: [tuple(row) for row in await connection.execute(table.select())]
+            for table in Base.metadata.sorted_tables
+        }

@@ -24,7 +24,7 @@ from api.services.telephony.spec import ProviderSpec
 from api.tests.conformance.conftest import skip_if_exempt
 from api.tests.conformance.samples import Message, Samples
 from api.tests.lines import add_line, add_run, get_run
-from api.tests.recording_provider import replaced_in_registry
+from api.tests.parrot import replaced_in_registry
 from api.tests.sockets import MediaPeer
 
 IN_TIME = 2.0

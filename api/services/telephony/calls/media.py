@@ -8,10 +8,10 @@ from api.db import get_database
 from api.db.models import WorkflowRun
 from api.db.repositories import calls
 from api.errors import (
+    GatewayError,
     HandshakeFailed,
     InvalidSignature,
     NotFound,
-    StreamError,
 )
 from api.services.pipecat.call import CallReport, EndReason
 from api.services.telephony.base import TelephonyProvider
@@ -30,23 +30,29 @@ async def serve(websocket: Any, ticket: str) -> None:
     Raises:
         InvalidTicket: The ticket opens nothing, or not any more.
         InvalidSignature: The carrier signs its media sockets, and did not sign this one.
-        StreamError: The stream began wrongly; the leg has been ended.
+        StreamError: The stream began wrongly; the leg has been ended, as it is whatever else breaks the stream off.
     """
     found = await tickets.find(ticket)
     provider = build_provider(found.configuration)
     if not await provider.verify_stream_signature(_url_of(websocket), _headers_of(websocket)):
         raise InvalidSignature
     await tickets.redeem(ticket)
-    await websocket.accept()
     run = found.run
     try:
+        await websocket.accept()
         await provider.handle_websocket(websocket, run.workflow_id or "", run.organization_id, run.id)
-    except StreamError as error:
-        # The pipeline never began, so nobody else ends the leg.
-        await conclude(
-            run, CallLeg(run, provider), CallReport(end_reason=EndReason.ERROR, duration_seconds=0, error=error.code)
-        )
+    except BaseException as error:
+        await _give_up(run.id, provider, error.code if isinstance(error, GatewayError) else GatewayError.code)
         raise
+
+
+async def _give_up(run_id: str, provider: TelephonyProvider, code: str) -> None:
+    """End a call whose stream broke off before its conversation began; one that began has ended already."""
+    async with get_database().session() as session:
+        found = await calls.find_run(session, run_id)
+    if found is not None and found.run.ended_at is None:
+        report = CallReport(end_reason=EndReason.ERROR, duration_seconds=0, error=code)
+        await conclude(found.run, CallLeg(found.run, provider), report)
 
 
 async def stream_url(run_id: str) -> str:

@@ -1,6 +1,7 @@
 """Placing a call: the one way a phone is ever made to ring."""
 
-from collections.abc import Mapping
+from collections.abc import AsyncIterator, Mapping
+from contextlib import asynccontextmanager
 from dataclasses import dataclass, field
 from typing import Any
 
@@ -41,16 +42,24 @@ async def place(request: CallRequest) -> WorkflowRun:
         ProviderError: The carrier refused it, or could not be asked; the run says so too.
     """
     run, provider = await _begin(request)
-    try:
+    async with _ends_if_it_breaks(run):
         result = await _dial(provider, run, request)
-    except GatewayError as error:
-        await events.finish(run.id, CallStatus.FAILED, disposition=error.code)
-        logger.bind(provider=run.mode, run=run.id, code=error.code).warning("call could not be placed")
-        raise
     await events.placed(run.id, result)
     run.call_id = result.call_id
     logger.bind(provider=run.mode, run=run.id, call_id=result.call_id).info("call placed")
     return run
+
+
+@asynccontextmanager
+async def _ends_if_it_breaks(run: WorkflowRun) -> AsyncIterator[None]:
+    """Whatever breaks the placing of a call off, its run has failed at once."""
+    try:
+        yield
+    except BaseException as error:
+        code = error.code if isinstance(error, GatewayError) else GatewayError.code
+        await events.finish(run.id, CallStatus.FAILED, disposition=code)
+        logger.bind(provider=run.mode, run=run.id, code=code).warning("call could not be placed")
+        raise
 
 
 async def _begin(request: CallRequest) -> tuple[WorkflowRun, TelephonyProvider]:

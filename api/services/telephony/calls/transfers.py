@@ -47,23 +47,26 @@ async def transfer(
     if not provider.supports_transfers() or not run.call_id:
         raise UnsupportedOperation("this call cannot be transferred")
     pending = await _begin(run, destination)
-    leg = await _ring(run, provider, pending)
+    # A caller who hangs up while we ask the carrier to ring must not keep us from learning the new leg's name.
+    ringing = asyncio.create_task(_ring(run, provider, pending), name=f"ring-transfer:{pending.id}")
     try:
+        await asyncio.shield(ringing)
         await _answered(pending.id)
     except BaseException:
-        background.spawn(_abandon(provider, pending.id, leg), f"abandon-transfer:{pending.id}")
+        background.spawn(_abandon(provider, pending.id, ringing), f"abandon-transfer:{pending.id}")
         raise
     answered()
     # The media stream ends while the caller is being moved, and the conversation with it: that must not stop the move.
-    await asyncio.shield(background.spawn(_join(run.call_id, provider, pending, leg), f"join-transfer:{pending.id}"))
+    joining = _join(run.call_id, provider, pending, ringing)
+    await asyncio.shield(background.spawn(joining, f"join-transfer:{pending.id}"))
     logger.bind(run=run.id, to=mask_number(destination)).info("caller transferred")
 
 
-async def _join(call_id: str, provider: TelephonyProvider, pending: CallTransfer, leg: str) -> None:
+async def _join(call_id: str, provider: TelephonyProvider, pending: CallTransfer, ringing: "asyncio.Task[str]") -> None:
     try:
         await provider.join_conference(call_id, pending.conference_name)
     except GatewayError:
-        await _abandon(provider, pending.id, leg)
+        await _abandon(provider, pending.id, ringing)
         raise
 
 
@@ -109,8 +112,12 @@ async def _answered(transfer_id: str) -> None:
     raise TransferFailed
 
 
-async def _abandon(provider: TelephonyProvider, transfer_id: str, leg: str) -> None:
+async def _abandon(provider: TelephonyProvider, transfer_id: str, ringing: "asyncio.Task[str]") -> None:
     """Nobody is coming: let whoever rings or answered go."""
     await settle(transfer_id, "failed", reason="abandoned")
+    try:
+        leg = await ringing
+    except GatewayError:  # nobody's phone rings
+        return
     if leg:
         await provider.hang_up(leg)

@@ -10,12 +10,13 @@ import pytest
 
 from api.services.telephony.providers.twilio.provider import TwilioProvider
 from api.settings import Settings
+from api.tests.conftest import PUBLIC_URL
 from api.tests.local_api import ApiRequest, LocalApi
 from api.tests.telephony.twilio.samples import CALL, CALL_SID, SAMPLES
 
 PUBLISHED = "shared/carriers/specs/twilio/twilio_api_v2010.voice.trimmed.json"
 RUN_ID = "0123456789abcdef0123456789abcdef"
-ANSWER_URL = f"https://gateway.example/api/v1/telephony/twilio/answer/{RUN_ID}"
+ANSWER_URL = f"{PUBLIC_URL}/api/v1/telephony/twilio/answer/{RUN_ID}"
 
 Schema = dict[str, Any]
 

@@ -1,0 +1,189 @@
+"""Placing a call: from a number of ours, once, and never a call that hangs in the air."""
+
+import asyncio
+from typing import Any
+
+import pytest
+
+from api.db import Database
+from api.db.models import PhoneNumber
+from api.db.repositories import phone_numbers
+from api.db.repositories.demo import DemoLine
+from api.errors import (
+    ConfigurationError,
+    Conflict,
+    GatewayError,
+    NotFound,
+    OutcomeUnknown,
+    ProviderAuthenticationFailed,
+    ProviderRateLimited,
+    ProviderRejected,
+    ProviderUnavailable,
+)
+from api.services.telephony.calls import outbound
+from api.services.telephony.calls.outbound import CallRequest
+from api.services.telephony.spec import ProviderSpec
+from api.tests.conftest import PUBLIC_URL
+from api.tests.lines import NUMBER, add_line, get_run, get_runs
+from api.tests.parrot import CREDENTIALS, Carrier
+
+CALLEE = "+14155550177"
+SECOND, LISTED, FOREIGN = "+14155550124", "+14155550125", "+14155559999"
+
+
+def request(line: DemoLine, **changes: Any) -> CallRequest:
+    """A call from the line's account to somebody."""
+    wanted = {
+        "organization_id": line.configuration.organization_id,
+        "workflow_id": line.workflow.id,
+        "telephony_configuration_id": line.configuration.id,
+        "to_number": CALLEE,
+    }
+    return CallRequest(**{**wanted, **changes})
+
+
+async def add_number(database: Database, line: DemoLine, address: str, *, default: bool) -> None:
+    """Another number of the line's account."""
+    row = PhoneNumber(
+        organization_id=line.configuration.organization_id,
+        telephony_configuration_id=line.configuration.id,
+        provider=line.configuration.provider,
+        account_id=line.configuration.account_id,
+        address=address,
+        kind="e164",
+    )
+    async with database.session() as session:
+        await phone_numbers.add_number(session, row, taken=Conflict())
+        if default:
+            await phone_numbers.make_default_caller_id(session, row)
+
+
+async def test_a_call_is_placed_once_with_its_own_answer_url(
+    database: Database, line: DemoLine, carrier: Carrier
+) -> None:
+    run = await outbound.place(request(line, variables={"name": "Sarah"}, options={"timeout": 20}))
+    assert carrier.asked_for("dial") == [
+        {
+            "to": CALLEE,
+            "from": NUMBER,
+            "url": f"{PUBLIC_URL}/api/v1/telephony/parrot/answer/{run.id}",
+            "timeout": 20,
+        }
+    ]
+    kept = await get_run(database, run.id)
+    assert (kept.status, kept.call_id, kept.direction) == ("initiated", "parrot-call-1", "outbound")
+    assert kept.variables == {"name": "Sarah"}
+
+
+@pytest.mark.parametrize(
+    ("wanted", "shown"),
+    [
+        (None, NUMBER),
+        (NUMBER, NUMBER),
+        (SECOND, SECOND),
+        ("+1 (415) 555-0124", SECOND),
+        (LISTED, LISTED),
+        (FOREIGN, None),
+    ],
+    ids=["none named", "the default", "another", "another, as people write it", "a listed one", "a foreign one"],
+)
+async def test_the_caller_id_is_one_of_the_accounts_own(
+    database: Database, parrot: ProviderSpec, carrier: Carrier, wanted: str | None, shown: str | None
+) -> None:
+    line = await add_line(database, parrot, {**CREDENTIALS, "from_numbers": ["+1 415 555 0125"]})
+    await add_number(database, line, SECOND, default=False)
+    if shown is None:
+        with pytest.raises(ConfigurationError):
+            await outbound.place(request(line, from_number=wanted))
+        assert await get_runs(database) == []
+    else:
+        await outbound.place(request(line, from_number=wanted))
+        assert carrier.asked_for("dial")[0]["from"] == shown
+
+
+async def test_the_default_caller_id_goes_first_whenever_it_was_added(
+    database: Database, line: DemoLine, carrier: Carrier
+) -> None:
+    await add_number(database, line, SECOND, default=True)
+    await outbound.place(request(line))
+    assert carrier.asked_for("dial")[0]["from"] == SECOND
+
+
+async def test_the_default_account_places_calls_that_name_none(line: DemoLine, carrier: Carrier) -> None:
+    await outbound.place(request(line, telephony_configuration_id=None))
+    assert len(carrier.asked_for("dial")) == 1
+
+
+async def test_without_any_number_to_show_nobody_is_called(
+    database: Database, line: DemoLine, carrier: Carrier
+) -> None:
+    async with database.session() as session:
+        await phone_numbers.remove_number(session, line.number)
+    with pytest.raises(ConfigurationError):
+        await outbound.place(request(line))
+    assert (carrier.asked, await get_runs(database)) == ([], [])
+
+
+@pytest.mark.parametrize("number", ["", " ", "hello", "555-0177", "+999999999999999999", "sip:"])
+async def test_what_is_no_number_is_not_called(
+    database: Database, line: DemoLine, carrier: Carrier, number: str
+) -> None:
+    with pytest.raises(ConfigurationError):
+        await outbound.place(request(line, to_number=number))
+    assert (carrier.asked, await get_runs(database)) == ([], [])
+
+
+@pytest.mark.parametrize("name", ["workflow_id", "telephony_configuration_id", "organization_id"])
+async def test_what_belongs_to_somebody_else_is_not_found(
+    database: Database, line: DemoLine, parrot: ProviderSpec, carrier: Carrier, name: str
+) -> None:
+    theirs = request(await add_line(database, parrot, {**CREDENTIALS, "account": "parrot-2"}))
+    with pytest.raises(NotFound):
+        await outbound.place(request(line, **{name: getattr(theirs, name)}))
+    assert (carrier.asked, await get_runs(database)) == ([], [])
+
+
+@pytest.mark.parametrize(
+    "failure",
+    [
+        ProviderUnavailable(),
+        ProviderAuthenticationFailed(),
+        ProviderRateLimited(),
+        ProviderRejected(),
+        OutcomeUnknown(),
+        ConfigurationError(),
+    ],
+    ids=lambda failure: failure.code,
+)
+async def test_a_call_that_could_not_be_placed_has_failed_at_once_and_says_why(
+    database: Database, line: DemoLine, carrier: Carrier, failure: GatewayError
+) -> None:
+    carrier.failures["dial"] = failure
+    with pytest.raises(type(failure)):
+        await outbound.place(request(line))
+    (run,) = await get_runs(database)
+    assert (run.status, run.disposition) == ("failed", failure.code)
+    assert run.ended_at is not None
+    assert len(carrier.asked_for("dial")) == 1
+
+
+@pytest.mark.parametrize(
+    "failure", [RuntimeError("a bug in a provider"), asyncio.CancelledError()], ids=["bug", "stop"]
+)
+async def test_a_call_whose_placing_breaks_in_an_unforeseen_way_does_not_hang_in_the_air(
+    database: Database, line: DemoLine, carrier: Carrier, failure: BaseException
+) -> None:
+    carrier.failures["dial"] = failure
+    with pytest.raises(type(failure)):
+        await outbound.place(request(line))
+    (run,) = await get_runs(database)
+    assert (run.status, run.disposition) == ("failed", "internal_error")
+
+
+async def test_a_carrier_that_names_no_call_has_an_unknown_outcome(
+    database: Database, line: DemoLine, carrier: Carrier
+) -> None:
+    carrier.call_id = ""
+    with pytest.raises(OutcomeUnknown):
+        await outbound.place(request(line))
+    assert [run.disposition for run in await get_runs(database)] == ["outcome_unknown"]

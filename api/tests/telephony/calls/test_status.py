@@ -1,0 +1,122 @@
+"""A call only moves forward, whatever order its callbacks come in and however often."""
+
+import asyncio
+from itertools import permutations
+
+import pytest
+from hypothesis import HealthCheck, given
+from hypothesis import settings as hypothesis_settings
+from hypothesis import strategies as st
+
+from api.db import Database
+from api.db.repositories.demo import DemoLine
+from api.services.telephony.calls import events
+from api.services.telephony.status_processor import StatusCallbackRequest, _process_status_update
+from api.services.telephony.types import CallStatus, StatusCallback
+from api.tests.lines import add_run, get_events, get_run
+
+STORY = (CallStatus.INITIATED, CallStatus.RINGING, CallStatus.IN_PROGRESS, CallStatus.COMPLETED)
+per_example = hypothesis_settings(
+    max_examples=25, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture]
+)
+
+
+def callback(status: CallStatus, number: int | None = None) -> StatusCallback:
+    """A callback, numbered as some carriers number them."""
+    told: StatusCallback = {"call_id": "call-1", "status": status, "word": f"carrier's {status}"}
+    if number is not None:
+        told["event_id"] = str(number)
+    if status is CallStatus.COMPLETED:
+        told["duration"] = "17"
+    return told
+
+
+async def begin(database: Database, line: DemoLine) -> str:
+    """The id of a call that was just placed."""
+    return (await add_run(database, line, direction="outbound", status="initiated")).id
+
+
+@pytest.mark.parametrize("order", list(permutations(STORY)), ids="-".join)
+async def test_every_order_of_a_calls_callbacks_ends_the_same(
+    database: Database, line: DemoLine, order: tuple[CallStatus, ...]
+) -> None:
+    run_id = await begin(database, line)
+    for status in order:
+        await events.apply_status(run_id, callback(status))
+    run = await get_run(database, run_id)
+    assert (run.status, run.duration_seconds) == ("completed", 17.0)
+    assert run.ended_at is not None
+
+
+@per_example
+@given(order=st.lists(st.sampled_from(CallStatus), max_size=12), numbered=st.booleans())
+async def test_whatever_comes_the_first_ending_stands(
+    database: Database, line: DemoLine, order: list[CallStatus], *, numbered: bool
+) -> None:
+    run_id = await begin(database, line)
+    for number, status in enumerate(order):
+        await events.apply_status(run_id, callback(status, number if numbered else None))
+    endings = [status for status in order if status.is_terminal]
+    progress = [status for status in STORY[:-1] if status in order] or [CallStatus.INITIATED]
+    assert (await get_run(database, run_id)).status == (endings or progress[-1:])[0]
+
+
+@per_example
+@given(data=st.data())
+async def test_repetitions_change_nothing_and_are_kept_once(
+    database: Database, line: DemoLine, data: st.DataObject
+) -> None:
+    story = [callback(status, number) for number, status in enumerate(STORY)]
+    told = data.draw(st.permutations(story * 3))
+    run_id = await begin(database, line)
+    moved = [await events.apply_status(run_id, item) for item in told]
+    assert (await get_run(database, run_id)).status == "completed"
+    assert len(await get_events(database, run_id, "status")) == len(STORY)
+    assert sum(moved) <= len(STORY)
+
+
+async def test_callbacks_that_come_at_once_end_the_same(database: Database, line: DemoLine) -> None:
+    run_id = await begin(database, line)
+    told = [callback(status, number) for number, status in enumerate(STORY)] * 4
+    moved = await asyncio.gather(*(events.apply_status(run_id, item) for item in told))
+    assert (await get_run(database, run_id)).status == "completed"
+    assert 1 <= sum(moved) <= len(STORY)
+    assert len(await get_events(database, run_id, "status")) == len(STORY)
+
+
+async def test_a_word_nobody_knows_is_recorded_and_changes_nothing(database: Database, line: DemoLine) -> None:
+    run_id = await begin(database, line)
+    strange: StatusCallback = {"call_id": "call-1", "status": CallStatus.UNKNOWN, "word": "teleported"}
+    assert not await events.apply_status(run_id, strange)
+    (event,) = await get_events(database, run_id, "status")
+    assert event.detail["word"] == "teleported"
+    assert (await get_run(database, run_id)).status == "initiated"
+
+
+async def test_a_stream_that_is_up_outruns_the_callbacks_that_are_late(database: Database, line: DemoLine) -> None:
+    run_id = await begin(database, line)
+    await events.connected(run_id)
+    answered_at = (await get_run(database, run_id)).answered_at
+    for status in STORY[:3]:
+        await events.apply_status(run_id, callback(status))
+    run = await get_run(database, run_id)
+    assert (run.status, run.answered_at) == ("in-progress", answered_at)
+    assert answered_at is not None
+
+
+async def test_what_the_conversation_ended_a_callback_does_not_end_again(database: Database, line: DemoLine) -> None:
+    run_id = await begin(database, line)
+    await events.finish(run_id, CallStatus.COMPLETED, disposition="agent_hung_up", duration_seconds=12.5)
+    ended_at = (await get_run(database, run_id)).ended_at
+    assert not await events.apply_status(run_id, callback(CallStatus.FAILED))
+    run = await get_run(database, run_id)
+    assert (run.status, run.ended_at, run.disposition) == ("completed", ended_at, "agent_hung_up")
+
+
+async def test_a_busy_callee_ends_the_call_with_that_word(database: Database, line: DemoLine) -> None:
+    run_id = await begin(database, line)
+    busy = StatusCallbackRequest.from_callback(callback(CallStatus.BUSY))
+    await _process_status_update(run_id, busy, "parrot")
+    run = await get_run(database, run_id)
+    assert (run.status, run.answered_at) == ("busy", None)
+    assert run.ended_at is not None

@@ -1,0 +1,155 @@
+"""Handing a caller on, without ever leaving the caller alone."""
+
+import asyncio
+from collections.abc import AsyncIterator
+
+import pytest
+
+from api.db import Database
+from api.db.models import WorkflowRun
+from api.db.repositories.demo import DemoLine
+from api.errors import CallNotFound, ProviderRejected
+from api.services.telephony.calls import background, transfers
+from api.services.telephony.calls.transfers import TransferFailed
+from api.services.telephony.factory import get_telephony_provider_for_run
+from api.tests.lines import CALLER, NUMBER, add_run, add_transfer, get_transfer
+from api.tests.parrot import Carrier
+
+COLLEAGUE = "+14155550199"
+LEG = "parrot-colleague"
+
+
+@pytest.fixture(autouse=True)
+def _poll_quickly(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(transfers, "POLL_SECONDS", 0.01)
+
+
+@pytest.fixture
+async def run(database: Database, line: DemoLine) -> AsyncIterator[WorkflowRun]:
+    """A call that is being talked on; nothing that was begun for it outlives it."""
+    yield await add_run(database, line, call_id="caller", status="in-progress")
+    await background.drain(1)
+
+
+class Transfer:
+    """A transfer under way."""
+
+    def __init__(self, run: WorkflowRun, carrier: Carrier) -> None:
+        self._run, self._carrier = run, carrier
+        self.answered = asyncio.Event()
+
+    async def begin(self) -> "asyncio.Task[None]":
+        """Begin, and return once the colleague's phone rings."""
+        provider = await get_telephony_provider_for_run(self._run.id)
+        task = asyncio.create_task(transfers.transfer(self._run, provider, COLLEAGUE, answered=self.answered.set))
+        await self._carrier.until_asked("transfer")
+        return task
+
+    @property
+    def id(self) -> str:
+        return str(self._carrier.asked_for("transfer")[0]["id"])
+
+
+@pytest.fixture
+def transfer(run: WorkflowRun, carrier: Carrier) -> Transfer:
+    return Transfer(run, carrier)
+
+
+async def test_the_caller_moves_once_the_colleague_has_answered(
+    transfer: Transfer, run: WorkflowRun, carrier: Carrier
+) -> None:
+    handing = await transfer.begin()
+    assert carrier.asked_for("join") == []
+    assert await transfers.settle(transfer.id, "answered")
+    await handing
+    assert transfer.answered.is_set()
+    assert carrier.asked_for("join") == [("caller", f"transfer-{run.id}")]
+    assert carrier.asked_for("hang up") == []
+
+
+@pytest.mark.parametrize(("direction", "shown"), [("inbound", NUMBER), ("outbound", CALLER)])
+async def test_the_colleague_sees_our_number(
+    database: Database, line: DemoLine, carrier: Carrier, direction: str, shown: str
+) -> None:
+    run = await add_run(database, line, direction=direction, status="in-progress")
+    transfer = Transfer(run, carrier)
+    handing = await transfer.begin()
+    await transfers.settle(transfer.id, "failed")
+    with pytest.raises(TransferFailed):
+        await handing
+    (asked,) = carrier.asked_for("transfer")
+    assert (asked["to"], asked["from_number"]) == (COLLEAGUE, shown)
+    await background.drain(1)
+
+
+async def test_a_busy_colleague_leaves_the_caller_with_the_agent(transfer: Transfer, carrier: Carrier) -> None:
+    handing = await transfer.begin()
+    await transfers.settle(transfer.id, "failed", reason="busy")
+    with pytest.raises(TransferFailed):
+        await handing
+    assert not transfer.answered.is_set()
+    assert carrier.asked_for("join") == []
+
+
+async def test_a_caller_who_hangs_up_meanwhile_takes_the_ringing_leg_along(
+    transfer: Transfer, carrier: Carrier, database: Database
+) -> None:
+    handing = await transfer.begin()
+    handing.cancel()
+    with pytest.raises(asyncio.CancelledError):
+        await handing
+    await background.drain(1)
+    assert carrier.asked_for("hang up") == [LEG]
+    assert (await get_transfer(database, transfer.id)).reason == "abandoned"
+
+
+async def test_a_colleague_who_answers_after_the_caller_is_gone_is_not_connected(
+    transfer: Transfer, carrier: Carrier
+) -> None:
+    handing = await transfer.begin()
+    handing.cancel()
+    await asyncio.gather(handing, return_exceptions=True)
+    await background.drain(1)
+    assert not await transfers.settle(transfer.id, "answered")
+    assert carrier.asked_for("join") == []
+
+
+async def test_a_caller_who_cannot_be_moved_any_more_frees_the_colleague(transfer: Transfer, carrier: Carrier) -> None:
+    carrier.failures["join"] = CallNotFound()
+    handing = await transfer.begin()
+    await transfers.settle(transfer.id, "answered")
+    with pytest.raises(CallNotFound):
+        await handing
+    assert carrier.asked_for("hang up") == [LEG]
+
+
+async def test_a_conversation_that_ends_while_the_caller_is_moved_does_not_stop_the_move(
+    transfer: Transfer, carrier: Carrier
+) -> None:
+    handing = await transfer.begin()
+    await transfers.settle(transfer.id, "answered")
+    async with asyncio.timeout(5):
+        await transfer.answered.wait()
+    handing.cancel()
+    await asyncio.gather(handing, return_exceptions=True)
+    await background.drain(1)
+    assert len(carrier.asked_for("join")) == 1
+
+
+async def test_a_carrier_that_refuses_to_ring_leaves_the_caller_with_the_agent(
+    run: WorkflowRun, carrier: Carrier, database: Database
+) -> None:
+    carrier.failures["transfer"] = ProviderRejected()
+    provider = await get_telephony_provider_for_run(run.id)
+    with pytest.raises(ProviderRejected):
+        await transfers.transfer(run, provider, COLLEAGUE, answered=lambda: None)
+    transfer = await get_transfer(database, carrier.asked_for("transfer")[0]["id"])
+    assert (transfer.status, transfer.reason) == ("failed", "provider_rejected")
+
+
+async def test_the_first_verdict_stands(database: Database, run: WorkflowRun) -> None:
+    pending = await add_transfer(database, run)
+    verdicts = await asyncio.gather(
+        *(transfers.settle(pending.id, status) for status in ("answered", "failed", "answered"))
+    )
+    assert sum(verdicts) == 1
