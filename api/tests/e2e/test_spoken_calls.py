@@ -81,6 +81,13 @@ async def test_a_placed_call_is_spoken_through_and_accounted_for(gateway: Gatewa
     assert outcome.ended_by == "gateway"
     assert run["id"] == placed.json()["workflow_run_id"]
 
+    lines = await gateway.about(run, "transcript")
+    assert [line["speaker"] for line in lines] == ["agent", "caller"] * 5 + ["agent"]
+    assert "an appointment on Tuesday for Sarah" in lines[6]["text"]
+    caller_side, agent_side = read_sides(gateway.data_dir / "recordings" / f"{run['id']}.wav")
+    assert "book an appointment" in judge.transcribe(caller_side)
+    assert "riverside clinic" in judge.transcribe(agent_side)
+
 
 async def test_a_caller_who_interrupts_is_heard_and_the_agent_stops(gateway: Gateway) -> None:
     number = await gateway.add_line(await gateway.add_workflow())

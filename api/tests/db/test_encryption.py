@@ -1,0 +1,76 @@
+"""Credentials at rest."""
+
+import stat
+from pathlib import Path
+
+import pytest
+from cryptography.fernet import Fernet
+from sqlalchemy import text
+
+from api.db import Database
+from api.db.encryption import KEY_FILE, Vault, get_vault, load_keys
+from api.db.maintenance import rotate_keys
+from api.db.models import Organization, TelephonyConfiguration
+from api.errors import ConfigurationError
+from api.settings import Settings, get_settings
+
+SECRET = "a-token-nobody-may-read"
+
+
+@pytest.fixture
+def own_key(settings: Settings, monkeypatch: pytest.MonkeyPatch) -> Path:
+    """The data folder's own key instead of one from the environment; its file."""
+    monkeypatch.setenv("ENCRYPTION_KEYS", "")
+    get_settings.cache_clear()
+    get_vault.cache_clear()
+    return settings.data_dir / KEY_FILE
+
+
+async def configuration(database: Database) -> str:
+    async with database.session() as session:
+        organization = Organization(name="One")
+        session.add(organization)
+        await session.flush()
+        row = TelephonyConfiguration(
+            organization_id=organization.id, name="One", provider="acme", credentials={"token": SECRET}
+        )
+        session.add(row)
+        await session.flush()
+        return row.id
+
+
+async def sealed(database: Database) -> str:
+    async with database.engine.connect() as connection:
+        return str((await connection.execute(text("SELECT credentials FROM telephony_configurations"))).scalar_one())
+
+
+async def test_the_database_never_holds_a_readable_secret(database: Database, own_key: Path) -> None:
+    await configuration(database)
+    assert SECRET not in await sealed(database)
+    assert stat.S_IMODE(own_key.stat().st_mode) == 0o600  # noqa: ASYNC240
+
+
+async def test_rotation_seals_everything_with_a_fresh_key(database: Database, own_key: Path) -> None:
+    row_id = await configuration(database)
+    old_key, old_text = load_keys(get_settings())[0], await sealed(database)
+    await rotate_keys()
+    ring = load_keys(get_settings())
+    assert ring[0] != old_key
+    assert ring[1] == old_key
+    assert await sealed(database) != old_text
+    assert Vault([ring[0]]).open(await sealed(database)) == {"token": SECRET}
+    async with database.session() as session:
+        found = await session.get(TelephonyConfiguration, row_id)
+        assert found is not None
+        assert found.credentials == {"token": SECRET}
+
+
+def test_a_wrong_key_opens_nothing_and_says_so() -> None:
+    token = Vault([Fernet.generate_key().decode()]).seal({"token": SECRET})
+    with pytest.raises(ConfigurationError, match="do not open"):
+        Vault([Fernet.generate_key().decode()]).open(token)
+
+
+def test_a_key_that_is_none_stops_the_start() -> None:
+    with pytest.raises(ConfigurationError, match="not a Fernet key"):
+        Vault(["hunter2"])
