@@ -1,0 +1,85 @@
+"""Walls that import contracts cannot express."""
+
+import ast
+import re
+import subprocess
+import sys
+from collections.abc import Iterator
+from pathlib import Path
+
+import pytest
+
+from api.services.telephony.registry import providers
+
+ROOT = Path(__file__).resolve().parents[2]
+BUILT_IN = [spec for spec in providers.all() if spec.provider_cls.__module__.startswith("api.services.")]
+
+
+def sources(*, without: tuple[str, ...] = ()) -> Iterator[Path]:
+    """Every module of ours, but for those in some folders."""
+    for path in sorted(ROOT.rglob("*.py")):
+        if not path.relative_to(ROOT).as_posix().startswith(("tests/", *without)):
+            yield path
+
+
+def run_fresh(code: str) -> str:
+    """What ``code`` prints in a fresh process."""
+    result = subprocess.run([sys.executable, "-c", code], capture_output=True, text=True, timeout=60, check=False)
+    assert result.returncode == 0, result.stderr
+    return result.stdout
+
+
+@pytest.mark.parametrize("name", [spec.name for spec in BUILT_IN])
+def test_nothing_names_a_carrier_but_its_own_folder_and_its_simulator(name: str) -> None:
+    homes = (f"services/telephony/providers/{name}/", f"simulator/carriers/{name}/")
+    word = re.compile(rf"(?<![a-z]){name}(?![a-z])", re.IGNORECASE)
+    named = [path for path in sources(without=homes) if word.search(path.read_text())]
+    assert [path.relative_to(ROOT).as_posix() for path in named] == []
+
+
+def test_nobody_catches_every_exception_and_keeps_it() -> None:
+    """``except BaseException`` is for letting go of something; it raises again."""
+    kept = [
+        f"{path.relative_to(ROOT)}:{handler.lineno}"
+        for path in sources()
+        for handler in ast.walk(ast.parse(path.read_text()))
+        if isinstance(handler, ast.ExceptHandler) and catches_everything(handler) and not raises_again(handler)
+    ]
+    assert kept == []
+
+
+def catches_everything(handler: ast.ExceptHandler) -> bool:
+    names = (
+        {node.id for node in ast.walk(handler.type) if isinstance(node, ast.Name)} if handler.type else {"Exception"}
+    )
+    return bool(names & {"Exception", "BaseException"})
+
+
+def raises_again(handler: ast.ExceptHandler) -> bool:
+    return isinstance(handler.body[-1], ast.Raise)
+
+
+MEDIA_STACK = ("pipecat", "numpy", "moonshine_voice", "hibari", "onnxruntime", "websockets")
+LOADED = f"import sys; print(*(name for name in {MEDIA_STACK!r} if name in sys.modules))"
+
+
+@pytest.mark.parametrize(
+    "door",
+    [
+        "from api.services.telephony.registry import providers; providers.all()",
+        "from api.schemas.telephony_config import TelephonyConfigRequest",
+        "from api.app import create_app; create_app(warm=False)",
+        "from api.services.telephony.factory import get_telephony_provider",
+    ],
+    ids=["the specs", "the forms", "the gateway", "the factory"],
+)
+def test_the_media_stack_is_not_loaded_by(door: str) -> None:
+    assert run_fresh(f"{door}\n{LOADED}").split() == []
+
+
+@pytest.mark.parametrize("name", [spec.name for spec in BUILT_IN])
+def test_a_provider_reads_like_its_own_index(name: str) -> None:
+    folder = ROOT / "services/telephony/providers" / name
+    sizes = {path.name: len(path.read_text().splitlines()) for path in folder.glob("*.py")}
+    assert sizes["provider.py"] <= 220
+    assert sum(sizes.values()) <= 900
