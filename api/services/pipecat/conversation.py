@@ -33,6 +33,7 @@ EARLY_SECONDS = 3.0
 GRACE_SECONDS = 15.0
 """How long a goodbye may take before the call is cut."""
 TURN_SECONDS = 60.0
+MAX_ERRORS = 1
 
 
 class Conversation:
@@ -68,6 +69,7 @@ class Conversation:
         self._transcript = transcript
         self._definition = parse_workflow(call.workflow)
         self._idle_reprompts = 0
+        self._errors = 0
         self._caller_spoke = False
         self._spoken = asyncio.Event()
         self._worker, self._manager, self._initial_node = self._build(transport, ledger, sample_rate)
@@ -214,12 +216,20 @@ class Conversation:
 
     async def _hang_up(self) -> None:
         # While the socket is still open: closing it first would leave the leg to the carrier's next instruction.
+        self.end_reason = self.end_reason or EndReason.AGENT_HUNG_UP
         if self.end_reason is not EndReason.TRANSFERRED:
             await self._control.hang_up()
 
     async def _pipeline_error(self, _worker: Any, frame: Any) -> None:
-        logger.bind(run=self._call.run_id).warning("a service reported an error")
+        """Apologize once; a service that goes on failing ends the call, politely, instead of leaving a silence."""
+        self._errors += 1
+        logger.bind(run=self._call.run_id, count=self._errors).warning("a service reported an error")
         await self._journal.happened("service_error", {"error": str(frame.error)[:500]})
+        if self._errors > MAX_ERRORS:
+            self.error = "service_failed"
+            await self._end(EndReason.ERROR, self._definition.phrases.give_up)
+        elif self.end_reason is None:
+            await self._say(self._definition.phrases.trouble)
 
     async def _end(self, reason: EndReason, farewell: str) -> None:
         """End once ``farewell`` was heard. The first reason stands."""

@@ -49,7 +49,7 @@ async def converse(
         if recorder:
             await recorder.close()
     return CallReport(
-        end_reason=conversation.end_reason or EndReason.CALLER_HUNG_UP,
+        end_reason=conversation.end_reason or EndReason.AGENT_HUNG_UP,
         duration_seconds=transcript.elapsed,
         response_seconds=tuple(ledger.responses),
         variables=conversation.variables,

@@ -70,6 +70,7 @@ class Phrases(_Part):
 
     still_there: str = "Are you still there?"
     not_understood: str = "Sorry, I did not catch that."
+    trouble: str = "I am sorry, something went wrong on my side. Could you say that again?"
     give_up: str = "I am sorry, I could not help you today. Goodbye."
     time_is_up: str = "I am sorry, our time is up. Goodbye."
     transfer: str = "One moment please, I am connecting you."

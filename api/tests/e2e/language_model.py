@@ -6,7 +6,7 @@ from typing import Any
 
 from starlette.applications import Starlette
 from starlette.requests import Request
-from starlette.responses import StreamingResponse
+from starlette.responses import Response, StreamingResponse
 from starlette.routing import Route
 
 GREETING = "Good morning, Riverside Clinic, the language model speaking."
@@ -17,14 +17,18 @@ class FakeModel:
     """Answers chat completions, streamed, and keeps every request.
 
     Attributes:
+        broken: Whether it refuses everything.
         requests: What it was asked, in order.
     """
 
-    def __init__(self) -> None:
+    def __init__(self, *, broken: bool = False) -> None:
+        self.broken = broken
         self.requests: list[dict[str, Any]] = []
         self.app = Starlette(routes=[Route("/v1/chat/completions", self._complete, methods=["POST"])])
 
-    async def _complete(self, request: Request) -> StreamingResponse:
+    async def _complete(self, request: Request) -> Response:
+        if self.broken:
+            return Response("the model is ill", 400)
         body = await request.json()
         self.requests.append(body)
         return StreamingResponse(_stream(_decide(body["messages"])), media_type="text/event-stream")

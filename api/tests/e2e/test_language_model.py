@@ -1,13 +1,16 @@
 """The same workflow, driven by a language model behind an OpenAI-compatible address."""
 
 import asyncio
+from collections.abc import AsyncIterator
+from contextlib import asynccontextmanager
 from pathlib import Path
 
-import httpx2
 import pytest
 import uvicorn
 
 from api.simulator import people, voices
+from api.simulator.carrier import Line
+from api.simulator.phone import Phone
 from api.simulator.process import free_port
 from api.tests import judge
 from api.tests.e2e.gateway import Gateway
@@ -16,24 +19,31 @@ from api.tests.e2e.language_model import FakeModel
 pytestmark = pytest.mark.e2e
 
 
-async def test_a_configured_model_drives_the_workflow_with_its_own_words(tmp_path: Path) -> None:
-    model, port = FakeModel(), free_port()
+@asynccontextmanager
+async def gateway_with(model: FakeModel, folder: Path) -> AsyncIterator[Gateway]:
+    """A gateway that this model speaks through."""
+    port = free_port()
     server = uvicorn.Server(uvicorn.Config(model.app, port=port, log_config=None, lifespan="off"))
     serving = asyncio.create_task(server.serve())
     settings = {"LLM_BASE_URL": f"http://127.0.0.1:{port}/v1", "LLM_MODEL": "fake-model"}
-    gateway = await Gateway(tmp_path, settings=settings).start("--no-demo")
+    gateway = await Gateway(folder, settings=settings).start("--no-demo")
     try:
         async with gateway.connected():
-            number = await gateway.add_line(await gateway.add_workflow())
-            caller = people.talker([voices.clip("opening-hours")], farewell=voices.clip("no-thank-you-goodbye"))
-            outcome = await gateway.ring(number, caller)
-            run = await gateway.run_of(outcome.call_id)
-            lines = await gateway.about(run, "transcript")
-            page = (await httpx2.AsyncClient().get(gateway.url)).text
+            yield gateway
     finally:
         await gateway.stop()
         server.should_exit = True
         await serving
+
+
+async def test_a_configured_model_drives_the_workflow_with_its_own_words(tmp_path: Path) -> None:
+    model = FakeModel()
+    caller = people.talker([voices.clip("opening-hours")], farewell=voices.clip("no-thank-you-goodbye"))
+    async with gateway_with(model, tmp_path) as gateway:
+        outcome = await gateway.ring(await gateway.add_line(await gateway.add_workflow()), caller)
+        run = await gateway.run_of(outcome.call_id)
+        lines = await gateway.about(run, "transcript")
+        page = (await gateway.api.get(gateway.url)).text
 
     said = [line["text"] for line in lines if line["speaker"] == "agent"]
     assert said[0].startswith("Good morning, Riverside Clinic")
@@ -47,3 +57,18 @@ async def test_a_configured_model_drives_the_workflow_with_its_own_words(tmp_pat
     assert {tool["function"]["name"] for tool in first["tools"]} >= {"ask_opening_hours", "end_call", "transfer_call"}
     assert "friendly receptionist" in str(first["messages"])
     assert "fake-model" in page
+
+
+async def test_a_model_that_fails_ends_the_call_with_an_apology(tmp_path: Path) -> None:
+    async def wait(phone: Phone, _line: Line) -> None:
+        await phone.listen()
+        await phone.say(voices.clip("opening-hours"))
+        await phone.wait_for_hang_up()
+
+    async with gateway_with(FakeModel(broken=True), tmp_path) as gateway:
+        outcome = await gateway.ring(await gateway.add_line(await gateway.add_workflow()), wait)
+        run = await gateway.run_of(outcome.call_id)
+    heard = judge.transcribe(outcome.heard)
+    assert "something went wrong" in heard
+    assert "help you today" in heard
+    assert (run["status"], run["disposition"], outcome.ended_by) == ("failed", "service_failed", "gateway")

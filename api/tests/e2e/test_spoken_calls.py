@@ -164,6 +164,7 @@ async def test_keys_reach_the_workflow(gateway: Gateway) -> None:
     outcome = await gateway.ring(number, key_in)
     run = await gateway.run_of(outcome.call_id)
     assert run["variables"]["digits"] == "4711"
+    assert run["disposition"] == "agent_hung_up"
     assert "thank you" in judge.transcribe(outcome.heard)
     assert outcome.ended_by == "gateway"
 
