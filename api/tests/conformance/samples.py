@@ -70,9 +70,9 @@ class Samples:
         incomplete_credentials: Ones that must be refused, by what is missing.
         other_credentials: Complete ones of another account.
         sign: How the carrier signs.
+        sign_long_ago: How it signed an hour ago, where its signature carries a time.
         encoding: How its webhooks are encoded.
         inbound: A genuine inbound webhook of the account.
-        stale: The headers of one that was signed correctly, long ago.
         reads_as: What it says, in our words: fields of ``NormalizedInboundData``.
         statuses: Every documented status callback.
         unheard_of_status: One with a word the carrier never used.
@@ -94,7 +94,7 @@ class Samples:
     statuses: tuple[StatusSample, ...]
     unheard_of_status: Fields
     stream: StreamSample
-    stale: Mapping[str, str] | None = None
+    sign_long_ago: Sign | None = None
     encoding: Encoding = "form"
     numbers: Mapping[str, str] = field(default_factory=lambda: {"+1 (415) 555-0123": "+14155550123"})
     placed: Any = None

@@ -68,9 +68,10 @@ async def test_without_any_one_of_its_headers_it_is_refused(samples: Samples, pr
 
 async def test_a_stale_one_is_refused(samples: Samples, provider: TelephonyProvider) -> None:
     skip_if_exempt(samples, "replay")
-    assert samples.stale is not None
-    stale = Webhook(url=URL, headers=samples.stale, body=b"", data=samples.inbound)
-    assert not await verify(provider, samples.forged(stale, samples.inbound))
+    assert samples.sign_long_ago is not None
+    genuine = samples.webhook(URL, samples.inbound)
+    stale = samples.sign_long_ago(samples.credentials, URL, samples.inbound, genuine.body)
+    assert not await verify(provider, replace(genuine, headers={**genuine.headers, **stale}))
 
 
 async def test_a_status_callback_is_verified_alike(samples: Samples, provider: TelephonyProvider) -> None:
