@@ -45,10 +45,7 @@ def _mount_provider_routers(app: FastAPI) -> None:
         ImportError: A provider's ``routes.py`` is broken; the gateway does not start without it.
     """
     for spec in providers.all():
-        routes = optional_module(f"{_package_of(spec.provider_cls)}.routes")
+        package = sys.modules[spec.provider_cls.__module__].__package__
+        routes = optional_module(f"{package}.routes") if package else None
         if routes is not None:
             app.include_router(routes.router, prefix=PREFIX)
-
-
-def _package_of(provider_cls: type) -> str:
-    return sys.modules[provider_cls.__module__].__package__ or provider_cls.__module__

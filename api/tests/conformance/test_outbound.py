@@ -76,7 +76,7 @@ async def test_every_url_it_hands_out_is_served(api: LocalApi, dial: Dial, setti
         (400, ProviderRejected),
         (401, ProviderAuthenticationFailed),
         (429, ProviderRateLimited),
-        (500, ProviderError),
+        (500, OutcomeUnknown),
         (503, ProviderError),
     ],
 )

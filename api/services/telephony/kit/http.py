@@ -25,6 +25,10 @@ FAILURES: dict[int, type[ProviderError]] = {
 }
 
 
+BROKE_OFF = frozenset({500, 502, 504})
+"""Answers after which a request may have been carried out all the same."""
+
+
 class CarrierClient:
     """Sends one request at a time to one carrier account and names what went wrong.
 
@@ -64,7 +68,7 @@ class CarrierClient:
         """What the carrier answers to a form; a list becomes a repeated field.
 
         Raises:
-            OutcomeUnknown: It was sent and no answer came.
+            OutcomeUnknown: It was sent, and no answer came or one that does not tell.
         """
         return await self._request("POST", path, data=dict(fields))
 
@@ -76,15 +80,15 @@ class CarrierClient:
         except httpx2.HTTPError as error:
             failure = ProviderUnavailable if method == "GET" else OutcomeUnknown
             raise failure("the provider's API did not answer") from error
-        return self._read(response)
+        return self._read(response, method)
 
-    def _read(self, response: httpx2.Response) -> dict[str, Any]:
+    def _read(self, response: httpx2.Response, method: str) -> dict[str, Any]:
         document = _json_object(response)
         if response.is_success:
             return document
         failure = FAILURES.get(response.status_code, ProviderRejected)
         if response.status_code >= 500:
-            failure = ProviderUnavailable
+            failure = OutcomeUnknown if method != "GET" and response.status_code in BROKE_OFF else ProviderUnavailable
         reason = str(document.get(self._message_key) or response.reason_phrase)
         raise failure(f"the provider answered {response.status_code}: {reason[:200]}")
 

@@ -65,6 +65,14 @@ def normalize_address(address: str, *, region: str | None = None) -> tuple[str, 
     return to_e164(text, region=region), "e164"
 
 
+def normalize_if_known(address: str) -> str:
+    """``address`` in its one spelling, as it is stored and found; stripped, if it is none of the three."""
+    try:
+        return normalize_address(address)[0]
+    except InvalidAddress:
+        return address.strip()
+
+
 def mask_number(address: str) -> str:
     """``address`` as it may stand in a log: only its last two characters are readable."""
     return "•" * max(len(address) - 2, 0) + address[-2:] if address else ""

@@ -256,6 +256,8 @@ class CallLeg:
     # Status callbacks
 
     async def _set_status(self, status: str) -> None:
+        if self._ending.is_set():
+            return
         self.outcome.status = status
         await self._report(EVENT_OF[status])
 

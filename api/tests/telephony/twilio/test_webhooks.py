@@ -54,6 +54,14 @@ def test_a_callback_of_another_carrier_that_copies_twilios_fields_is_not_twilios
     assert not webhooks.is_inbound({**INBOUND, "Session": "token"})
 
 
+def test_a_caller_who_withholds_the_number_is_read_all_the_same() -> None:
+    assert webhooks.read_inbound({**INBOUND, "From": ""}).from_number == ""
+
+
+def test_a_sip_address_is_read_in_the_spelling_it_is_stored_in() -> None:
+    assert webhooks.read_inbound({**INBOUND, "To": "SIP:desk@Example.COM "}).to_number == "sip:desk@example.com"
+
+
 @given(strange=st.dictionaries(st.sampled_from(fields), json))
 def test_a_strange_inbound_webhook_is_read_or_malformed(strange: dict[str, Any]) -> None:
     data = {**INBOUND, **strange}

@@ -7,9 +7,10 @@ from collections.abc import Mapping
 from typing import Any, NamedTuple
 
 from api.errors import HandshakeFailed, MalformedWebhook
+from api.services.telephony.kit.phone_numbers import normalize_if_known
 from api.services.telephony.types import CallCost, CallStatus, NormalizedInboundData, StatusCallback
 
-REQUIRED = ("CallSid", "AccountSid", "From", "To")
+REQUIRED = ("CallSid", "AccountSid", "To")
 
 STATUSES = {
     "queued": CallStatus.INITIATED,
@@ -45,8 +46,9 @@ def read_inbound(data: Mapping[str, Any]) -> NormalizedInboundData:
     return NormalizedInboundData(
         provider="twilio",
         call_id=data["CallSid"],
-        from_number=data["From"],
-        to_number=data["To"].strip(),
+        # A caller may withhold the number.
+        from_number=str(data.get("From") or ""),
+        to_number=normalize_if_known(data["To"]),
         call_status=read_status_word(str(data.get("CallStatus", ""))),
         account_id=data["AccountSid"],
         from_country=data.get("FromCountry"),
