@@ -7,16 +7,19 @@ from loguru import logger
 
 from api.errors import GatewayError
 from api.registry import optional_module
+from api.schemas.errors import errors
 from api.services.telephony.calls import inbound, media
 from api.services.telephony.kit.http_requests import read_webhook, to_response
 from api.services.telephony.registry import providers
 
 PREFIX = "/api/v1/telephony"
 
+REFUSALS = errors(400, 403, 413)
+
 router = APIRouter(prefix=PREFIX, tags=["carrier webhooks"])
 
 
-@router.post("/inbound/run", summary="An inbound call, from any carrier")
+@router.post("/inbound/run", summary="An inbound call, from any carrier", responses=REFUSALS)
 async def inbound_run(request: Request) -> Response:
     """Recognizes the carrier, verifies the request, and answers in the carrier's own dialect."""
     return to_response(await inbound.answer(await read_webhook(request)))
@@ -48,4 +51,4 @@ def _mount_provider_routers(app: FastAPI) -> None:
         package = sys.modules[spec.provider_cls.__module__].__package__
         routes = optional_module(f"{package}.routes") if package else None
         if routes is not None:
-            app.include_router(routes.router, prefix=PREFIX)
+            app.include_router(routes.router, prefix=PREFIX, responses=REFUSALS)

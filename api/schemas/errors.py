@@ -5,13 +5,16 @@ from typing import Any
 from api.schemas.base import Answer
 
 DESCRIPTIONS = {
+    400: "The request is not one a carrier would send.",
     401: "Nobody is signed in, and no valid API key was sent.",
     403: "You may not do that.",
     404: "There is no such thing in your organization.",
     409: "It collides with something that exists.",
+    413: "The body is larger than any carrier's.",
     422: "Something that was sent is not valid.",
     429: "Too many attempts; `Retry-After` says when to come back.",
     502: "The carrier's API did not do what we asked.",
+    504: "The carrier was asked and did not say what became of it: it may have happened. Do not ask again blindly.",
     503: "The carrier's API is busy or cannot be reached; `Retry-After` says when to come back.",
 }
 
