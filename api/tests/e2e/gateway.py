@@ -101,6 +101,15 @@ class Gateway(GatewayProcess):
                         return dict((await self.api.get(f"/workflow-runs/{run['id']}")).json())
                 await asyncio.sleep(0.1)
 
+    async def settled(self) -> None:
+        """Return once no run is under way any more."""
+        async with asyncio.timeout(20):
+            while True:
+                page = (await self.api.get("/workflow-runs", params={"limit": 200})).json()
+                if all(run["ended_at"] for run in page["runs"]):
+                    return
+                await asyncio.sleep(0.2)
+
     async def about(self, run: Mapping[str, Any], what: str) -> Any:
         """``transcript`` or ``events`` of a run."""
         return (await self.api.get(f"/workflow-runs/{run['id']}/{what}")).json()
