@@ -18,8 +18,9 @@ SECRET = "a-token-nobody-may-read"
 
 
 @pytest.fixture
-def own_key(settings: Settings, monkeypatch: pytest.MonkeyPatch) -> Path:
+def own_key(settings: Settings, database: Database, monkeypatch: pytest.MonkeyPatch) -> Path:
     """The data folder's own key instead of one from the environment; its file."""
+    monkeypatch.setenv("DATABASE_URL", database.engine.url.render_as_string(hide_password=False))
     monkeypatch.setenv("ENCRYPTION_KEYS", "")
     get_settings.cache_clear()
     get_vault.cache_clear()
