@@ -1,6 +1,5 @@
 """The scripted brain, in a language model's place: the same context in, the same frames and function calls out."""
 
-import re
 from collections.abc import Callable, Mapping
 from typing import Any
 
@@ -19,10 +18,10 @@ from pipecat.processors.frame_processor import FrameDirection
 from pipecat.services.llm_service import LLMService
 from pipecat.services.settings import LLMSettings
 
+from api.services.speech.providers.scripted.adapter import PlainAdapter
 from api.services.speech.providers.scripted.script import Decision, ScriptReader
 from api.services.workflows.definition import WorkflowDefinition
-
-PLACEHOLDER = re.compile(r"\{\{\s*([A-Za-z_][A-Za-z0-9_.]*)\s*\}\}")
+from api.services.workflows.placeholders import render
 
 
 class ScriptedLLMService(LLMService[Any]):
@@ -33,6 +32,8 @@ class ScriptedLLMService(LLMService[Any]):
         current_node: The name of the node the conversation stands at.
         state: What the conversation noted so far.
     """
+
+    adapter_class = PlainAdapter
 
     def __init__(
         self,
@@ -59,7 +60,7 @@ class ScriptedLLMService(LLMService[Any]):
         await self.push_frame(LLMFullResponseStartFrame())
         decision = self._decide(context)
         if decision.say:
-            await self.push_frame(LLMTextFrame(_fill(decision.say, self._state())))
+            await self.push_frame(LLMTextFrame(render(decision.say, self._state())))
         await self.push_frame(LLMFullResponseEndFrame())
         if decision.function:
             await self._call(decision, context)
@@ -108,7 +109,3 @@ def _tools(context: LLMContext) -> list[FunctionSchema]:
     if not isinstance(tools, ToolsSchema):
         return []
     return list(tools.standard_tools)
-
-
-def _fill(text: str, state: Mapping[str, Any]) -> str:
-    return PLACEHOLDER.sub(lambda found: str(state.get(found[1], "")), text)
