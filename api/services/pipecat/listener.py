@@ -11,6 +11,8 @@ from dataclasses import dataclass
 
 from pipecat.audio.dtmf.types import KeypadEntry
 from pipecat.frames.frames import (
+    BotStartedSpeakingFrame,
+    BotStoppedSpeakingFrame,
     CancelFrame,
     EndFrame,
     Frame,
@@ -27,11 +29,19 @@ from api.services.pipecat.endpointing import sounds_finished
 from api.services.pipecat.ledger import LatencyLedger
 from api.services.pipecat.vad import VADParams, VADState, VoiceDetector
 from api.services.speech.spec import Recognizer
+from api.services.workflows.matching import is_backchannel
 
 PRE_ROLL_SECONDS = 0.5
 PATIENCE_SECONDS = 0.8
 """How long a caller who does not sound finished may pause."""
 MAX_UTTERANCE_SECONDS = 30.0
+EAGER_SECONDS = 0.06
+"""Silence after which the verdict is prepared, so that it stands by the time the pause is one."""
+BARGE_IN_SECONDS = 0.45
+"""Speech it takes to cut the agent short; less than that is a cough or an "uh-huh"."""
+MISSING_SECONDS = 0.5
+"""A carrier that sends nothing for this long while the caller speaks means silence."""
+FRAME_SECONDS = 0.02
 KEY_PAUSE_SECONDS = 1.5
 """How long after the last key a series of digits is complete; ``#`` completes it at once."""
 
@@ -75,9 +85,12 @@ class CallerListener(FrameProcessor):
         self._detector = VoiceDetector(sample_rate, self._params.vad)
         self._state = VADState.QUIET
         self._heard = bytearray()
-        self._began_at = 0.0
-        self._in_turn = False
+        self._heard_at = self._began_at = self._stopped_at = 0.0
+        self._speech_seconds = self._silence_seconds = 0.0
+        self._speaks = self._in_turn = self._agent_speaks = False
+        self._quiet = asyncio.Event()
         self._verdict: asyncio.Task[None] | None = None
+        self._watch: asyncio.Task[None] | None = None
         self._keys = ""
         self._keys_done: asyncio.Task[None] | None = None
 
@@ -88,7 +101,9 @@ class CallerListener(FrameProcessor):
         elif isinstance(frame, InputDTMFFrame):
             await self._press(frame.button)
         else:
-            if isinstance(frame, EndFrame | CancelFrame):
+            if isinstance(frame, BotStartedSpeakingFrame | BotStoppedSpeakingFrame):
+                self._agent_speaks = isinstance(frame, BotStartedSpeakingFrame)
+            elif isinstance(frame, EndFrame | CancelFrame):
                 await self._stop_listening()
             await self.push_frame(frame, direction)
 
@@ -102,45 +117,82 @@ class CallerListener(FrameProcessor):
     async def _hear(self, pcm: bytes) -> None:
         before, self._state = self._state, self._detector.detect(pcm)
         self._heard += pcm
-        if self._state is VADState.SPEAKING and before in (VADState.QUIET, VADState.STARTING):
-            await self._speech_began()
-        elif self._state is VADState.QUIET and before in (VADState.SPEAKING, VADState.STOPPING):
-            await self._speech_paused()
-        elif not self._in_turn:
+        self._heard_at = time.monotonic()
+        seconds = len(pcm) / 2 / self._rate
+        if self._state is VADState.SPEAKING:
+            await self._speech_goes_on(before, seconds)
+        elif not self._speaks:
             self._keep_last(PRE_ROLL_SECONDS)
-        elif self._seconds_heard > MAX_UTTERANCE_SECONDS and self._verdict is None:
-            await self._speech_paused()
+        elif before is not VADState.QUIET:
+            self._speech_ceases(before, seconds)
 
-    async def _speech_began(self) -> None:
-        await self._withdraw_verdict()
-        self._ledger.caller_resumed()
-        if self._in_turn:
-            return
-        self._in_turn = True
+    async def _speech_goes_on(self, before: VADState, seconds: float) -> None:
+        if before is not VADState.SPEAKING:
+            await self._withdraw_verdict()
+            self._ledger.caller_resumed()
+        if not self._speaks:
+            self._speech_begins()
+        self._speech_seconds += seconds
+        if not self._in_turn and not (self._agent_speaks and self._speech_seconds < BARGE_IN_SECONDS):
+            await self._begin_turn()
+        if self._seconds_heard > MAX_UTTERANCE_SECONDS and self._verdict is None:
+            self._stopped_at = time.monotonic()
+            self._pause()
+
+    def _speech_begins(self) -> None:
+        self._speaks = True
+        self._speech_seconds = self._params.vad.start_secs
         self._keep_last(PRE_ROLL_SECONDS)
         self._began_at = time.monotonic() - self._params.vad.start_secs
-        await self.push_frame(ProposedUserStartedSpeakingFrame())
+        self._watch = self.create_task(self._watch_carrier(), "watch-carrier")
 
-    async def _speech_paused(self) -> None:
-        stopped_at = time.monotonic() - self._params.vad.stop_secs
-        self._ledger.caller_stopped(stopped_at)
-        await self._withdraw_verdict()
-        self._verdict = self.create_task(self._judge(bytes(self._heard), stopped_at), "verdict")
+    def _speech_ceases(self, before: VADState, seconds: float) -> None:
+        if before is VADState.SPEAKING:
+            self._silence_seconds, self._stopped_at = 0.0, time.monotonic()
+            self._quiet.clear()
+        self._silence_seconds += seconds
+        if self._state is VADState.QUIET:
+            self._pause()
+        elif self._silence_seconds >= EAGER_SECONDS:
+            self._prepare_verdict()
+
+    def _pause(self) -> None:
+        self._ledger.caller_stopped(self._stopped_at)
+        self._quiet.set()
+        self._prepare_verdict()
+
+    def _prepare_verdict(self) -> None:
+        if self._verdict is None:
+            self._verdict = self.create_task(self._judge(bytes(self._heard), self._stopped_at), "verdict")
 
     async def _judge(self, pcm: bytes, stopped_at: float) -> None:
         """Transcribe at once, and meanwhile decide whether the turn is over or only pauses."""
         text, finished = await asyncio.gather(
             self._recognizer.transcribe(pcm, self._rate), sounds_finished(pcm, self._rate)
         )
+        await self._quiet.wait()
         self._ledger.note("transcribed")
         if not finished:
             await asyncio.sleep(max(0.0, stopped_at + self._params.patience - time.monotonic()))
         self._verdict = None
+        await self._end_utterance(text, stopped_at)
+
+    async def _end_utterance(self, text: str, stopped_at: float) -> None:
+        self._heard.clear()
+        await self._stop_watching()
+        if not self._in_turn and (not text or (self._agent_speaks and is_backchannel(text))):
+            self._ledger.caller_resumed()
+            return
+        if not self._in_turn:
+            await self._begin_turn()
         await self._end_turn(text, stopped_at)
+
+    async def _begin_turn(self) -> None:
+        self._in_turn = True
+        await self.push_frame(ProposedUserStartedSpeakingFrame())
 
     async def _end_turn(self, text: str, stopped_at: float) -> None:
         self._in_turn = False
-        self._heard.clear()
         self._ledger.note("turn_decided")
         if text:
             self._said(text, self._began_at, stopped_at)
@@ -148,6 +200,14 @@ class CallerListener(FrameProcessor):
         else:
             self._ledger.caller_resumed()
         await self.push_frame(ProposedUserStoppedSpeakingFrame())
+
+    async def _watch_carrier(self) -> None:
+        """Hear silence where a carrier sends nothing while its caller is quiet."""
+        while True:
+            await asyncio.sleep(MISSING_SECONDS / 2)
+            missing = time.monotonic() - self._heard_at >= MISSING_SECONDS
+            for _ in range(round(MISSING_SECONDS / FRAME_SECONDS) if missing else 0):
+                await self._hear(bytes(2 * round(self._rate * FRAME_SECONDS)))
 
     # Keys
 
@@ -192,8 +252,15 @@ class CallerListener(FrameProcessor):
             await self.cancel_task(self._verdict)
             self._verdict = None
 
+    async def _stop_watching(self) -> None:
+        self._speaks = False
+        if self._watch is not None:
+            await self.cancel_task(self._watch)
+            self._watch = None
+
     async def _stop_listening(self) -> None:
         await self._withdraw_verdict()
+        await self._stop_watching()
         if self._keys_done is not None:
             await self.cancel_task(self._keys_done)
             self._keys_done = None

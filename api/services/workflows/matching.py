@@ -26,6 +26,7 @@ NUMBERS = {
 }  # fmt: skip
 YES = frozenset(words("yes yeah yep yup sure correct right okay ok exactly absolutely definitely fine perfect"))
 NO = frozenset(words("no nope not wrong incorrect never neither nah"))
+BACKCHANNELS = frozenset(words("uh huh mm hmm mhm hm um er ah oh okay ok right yeah yes sure aha"))
 STOP_WORDS = frozenset(
     words(
         "a an and are as at be can could do for from have i i'd i'm in is it like me my of on please that the "
@@ -48,6 +49,11 @@ class Match(NamedTuple):
 
     name: str
     score: float
+
+
+def is_backchannel(text: str) -> bool:
+    """Whether ``text`` only says "I am listening", or nothing at all."""
+    return all(word in BACKCHANNELS for word in words(text))
 
 
 def choose_function(text: str, candidates: Mapping[str, Sequence[str]]) -> Match | None:

@@ -4,8 +4,10 @@ import asyncio
 from collections.abc import AsyncIterator, Sequence
 from contextlib import asynccontextmanager
 
+import pytest
 from pipecat.audio.dtmf.types import KeypadEntry
 from pipecat.frames.frames import (
+    BotStartedSpeakingFrame,
     Frame,
     InputAudioRawFrame,
     InputDTMFFrame,
@@ -24,6 +26,8 @@ from api.services.pipecat.vad import VADParams
 from api.simulator import voices
 
 FRAME = 320
+SHORT_WORD = bytes(8000) + voices.clip("that-is-right")[:9600]
+"""A third of a second of speech, as the detector hears it."""
 TURN = [ProposedUserStartedSpeakingFrame, TranscriptionFrame, ProposedUserStoppedSpeakingFrame]
 
 
@@ -33,8 +37,10 @@ class Recognizer:
     def __init__(self, text: str = "hello") -> None:
         self.text = text
         self.seconds: list[float] = []
+        self.asked = asyncio.Event()
 
     async def transcribe(self, pcm: bytes, sample_rate: int) -> str:
+        self.asked.set()
         self.seconds.append(len(pcm) / 2 / sample_rate)
         return self.text
 
@@ -45,12 +51,15 @@ class Sink(FrameProcessor):
     def __init__(self) -> None:
         super().__init__()
         self.frames: list[Frame] = []
+        self.turn_began = asyncio.Event()
         self.turn_ended = asyncio.Event()
 
     async def process_frame(self, frame: Frame, direction: FrameDirection) -> None:
         await super().process_frame(frame, direction)
         if isinstance(frame, (InputAudioRawFrame, *TURN)):
             self.frames.append(frame)
+        if isinstance(frame, ProposedUserStartedSpeakingFrame):
+            self.turn_began.set()
         if isinstance(frame, ProposedUserStoppedSpeakingFrame):
             self.turn_ended.set()
         await self.push_frame(frame, direction)
@@ -83,8 +92,15 @@ class Line:
         frames = [audio[start : start + FRAME] for start in range(0, len(audio), FRAME)]
         await self.worker.queue_frames([InputAudioRawFrame(frame, 8000, 1) for frame in frames])
 
+    async def agent_speaks(self) -> None:
+        await self.worker.queue_frame(BotStartedSpeakingFrame())
+
     async def press(self, keys: Sequence[str]) -> None:
         await self.worker.queue_frames([InputDTMFFrame(KeypadEntry(key)) for key in keys])
+
+    async def begun(self) -> None:
+        async with asyncio.timeout(10):
+            await self.sink.turn_began.wait()
 
     async def turn(self) -> None:
         async with asyncio.timeout(10):
@@ -146,6 +162,40 @@ async def test_a_noise_that_is_no_words_is_a_turn_without_text() -> None:
         await line.turn()
     assert line.sink.kinds == [ProposedUserStartedSpeakingFrame, ProposedUserStoppedSpeakingFrame]
     assert line.said == []
+
+
+async def test_a_murmur_does_not_cut_the_agent_short() -> None:
+    recognizer = Recognizer("uh-huh")
+    async with listening(recognizer, patience=0) as line:
+        await line.agent_speaks()
+        await line.hear(SHORT_WORD + bytes(16000))
+        await asyncio.wait_for(recognizer.asked.wait(), 5)
+        with pytest.raises(TimeoutError):
+            await asyncio.wait_for(line.sink.turn_began.wait(), 0.7)
+    assert line.said == []
+
+
+async def test_a_short_word_with_a_meaning_is_a_turn_even_while_the_agent_speaks() -> None:
+    async with listening(Recognizer("stop")) as line:
+        await line.agent_speaks()
+        await line.hear(SHORT_WORD + bytes(16000))
+        await line.turn()
+    assert line.sink.kinds == TURN
+
+
+async def test_a_sentence_cuts_the_agent_short_before_it_is_over() -> None:
+    async with listening(Recognizer()) as line:
+        await line.agent_speaks()
+        await line.hear(voices.clip("opening-hours")[:16000])
+        await line.begun()
+    assert line.sink.kinds[0] is ProposedUserStartedSpeakingFrame
+
+
+async def test_a_carrier_that_sends_no_silence_gets_an_answer_all_the_same() -> None:
+    async with listening(Recognizer("when are you open")) as line:
+        await line.hear(voices.clip("opening-hours").rstrip(b"\0"))
+        await line.turn()
+    assert line.said == ["when are you open"]
 
 
 async def test_keys_are_a_turn_of_digits_once_the_caller_pauses() -> None:
