@@ -5,7 +5,7 @@ import contextlib
 from typing import Any
 
 from loguru import logger
-from pipecat.flows import Flow, FlowManager
+from pipecat.flows import Flow, FlowConfig, FlowManager
 from pipecat.frames.frames import EndFrame, Frame, TTSSpeakFrame
 from pipecat.pipeline.pipeline import Pipeline
 from pipecat.pipeline.worker import PipelineParams, PipelineWorker
@@ -27,6 +27,7 @@ from api.services.pipecat.transport import CarrierTransport
 from api.services.speech import SpeechKind, choose
 from api.services.workflows.definition import parse_workflow
 from api.services.workflows.functions import build_functions
+from api.services.workflows.placeholders import render
 
 EARLY_SECONDS = 3.0
 """A model may not end a call that has only begun, unless the caller has said something."""
@@ -34,6 +35,8 @@ GRACE_SECONDS = 15.0
 """How long a goodbye may take before the call is cut."""
 TURN_SECONDS = 60.0
 MAX_ERRORS = 1
+SAY = "say"
+"""Our action in place of pipecat's ``tts_say``, which waits for an end that a barge-in takes away."""
 
 
 class Conversation:
@@ -172,7 +175,7 @@ class Conversation:
             ]
         )
         worker = _create_worker(pipeline, sample_rate, TurnObserver(ledger, self._spoken.set), self._call.run_id)
-        flow = Flow(self._definition.flow, handlers=build_functions(self._definition, self))
+        flow = Flow(_without_waiting(self._definition.flow), handlers=build_functions(self._definition, self))
         manager = FlowManager(
             llm=brain,
             context_aggregator=aggregators,
@@ -180,6 +183,7 @@ class Conversation:
             transport=transport,
             global_functions=flow.global_functions,
         )
+        manager.register_action(SAY, self._say_action)
         manager.state.update(self._call.variables)
         aggregators.user().add_event_handler("on_user_turn_idle", self._caller_idle)
         aggregators.assistant().add_event_handler("on_assistant_turn_stopped", self._agent_said)
@@ -239,8 +243,24 @@ class Conversation:
         frames: list[Frame] = [TTSSpeakFrame(farewell)] if farewell else []
         await self._worker.queue_frames([*frames, EndFrame()])
 
+    async def _say_action(self, action: dict[str, Any], manager: FlowManager) -> None:
+        await self._say(render(str(action.get("text", "")), manager.state))
+
     async def _say(self, text: str) -> None:
         await self._worker.queue_frame(TTSSpeakFrame(text))
+
+
+def _without_waiting(config: FlowConfig) -> FlowConfig:
+    """The same flow, in which saying something does not hold up the node."""
+
+    def ours(actions: list[FlowConfig.Action]) -> list[FlowConfig.Action]:
+        return [action.model_copy(update={"type": SAY}) if action.type == "tts_say" else action for action in actions]
+
+    nodes = {
+        name: node.model_copy(update={"pre_actions": ours(node.pre_actions), "post_actions": ours(node.post_actions)})
+        for name, node in config.nodes.items()
+    }
+    return config.model_copy(update={"nodes": nodes})
 
 
 def _create_worker(pipeline: Pipeline, sample_rate: int, observer: TurnObserver, run_id: str) -> PipelineWorker:

@@ -7,6 +7,7 @@ from io import BufferedRandom
 from pathlib import Path
 
 import numpy as np
+from loguru import logger
 
 BLOCK_SECONDS = 1.0
 BYTES_PER_SAMPLE = 2
@@ -83,6 +84,14 @@ class Recorder:
         self._blocks.put_nowait(stereo.tobytes())
 
     async def _write_blocks(self) -> None:
+        try:
+            await self._write_file()
+        except OSError as error:
+            # A full disk ends the recording, not the call.
+            logger.bind(path=str(self._path), reason=error.strerror).error("recording stopped")
+            await self._discard()
+
+    async def _write_file(self) -> None:
         file = await asyncio.to_thread(_open, self._path, self._rate)
         try:
             while (block := await self._blocks.get()) is not None:
@@ -90,6 +99,10 @@ class Recorder:
                 self._blocks.task_done()
         finally:
             await asyncio.to_thread(file.close)
+
+    async def _discard(self) -> None:
+        while await self._blocks.get() is not None:
+            self._blocks.task_done()
 
 
 def _open(path: Path, rate: int) -> BufferedRandom:

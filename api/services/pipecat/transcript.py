@@ -3,6 +3,8 @@
 import asyncio
 import time
 
+from loguru import logger
+
 from api.services.pipecat.call import Journal, Utterance
 from api.services.pipecat.ledger import LatencyLedger
 
@@ -87,7 +89,13 @@ class Transcript:
 
     async def _write(self) -> None:
         while (line := await self._lines.get()) is not None:
-            if isinstance(line, Utterance):
-                await self._journal.said(line)
-            else:
-                await self._journal.happened("turn_latency", line)
+            try:
+                await self._keep(line)
+            except Exception:  # the journal is somebody else's; what it loses is a line, not the call's report
+                logger.exception("a line of the transcript was lost")
+
+    async def _keep(self, line: Utterance | dict[str, float]) -> None:
+        if isinstance(line, Utterance):
+            await self._journal.said(line)
+        else:
+            await self._journal.happened("turn_latency", line)

@@ -1,5 +1,6 @@
 """A call's recording."""
 
+import asyncio
 import wave
 from pathlib import Path
 
@@ -80,3 +81,10 @@ async def test_little_is_held_in_memory(path: Path) -> None:
         assert recorder.held_bytes <= 2 * 2 * RATE * 2
     await recorder.close()
     assert len(read(path)) == 60 * RATE
+
+
+async def test_a_full_disk_ends_the_recording_and_not_the_call(tmp_path: Path) -> None:
+    recorder = Recorder(tmp_path, 8000)  # a folder cannot be written to
+    for _ in range(200):
+        recorder.caller_said(bytes(320))
+    await asyncio.wait_for(recorder.close(), 2)
