@@ -89,10 +89,10 @@ class Transcript:
 
     async def _write(self) -> None:
         while (line := await self._lines.get()) is not None:
-            try:
-                await self._keep(line)
-            except Exception:  # the journal is somebody else's; what it loses is a line, not the call's report
-                logger.exception("a line of the transcript was lost")
+            # The journal is somebody else's: what it fails to keep is a line, not the call's report.
+            [outcome] = await asyncio.gather(self._keep(line), return_exceptions=True)
+            if isinstance(outcome, Exception):
+                logger.opt(exception=outcome).error("a line of the transcript was lost")
 
     async def _keep(self, line: Utterance | dict[str, float]) -> None:
         if isinstance(line, Utterance):
