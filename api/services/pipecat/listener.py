@@ -37,7 +37,7 @@ PATIENCE_SECONDS = 0.8
 MAX_UTTERANCE_SECONDS = 30.0
 EAGER_SECONDS = 0.06
 """Silence after which the verdict is prepared, so that it stands by the time the pause is one."""
-BARGE_IN_SECONDS = 0.45
+BARGE_IN_SECONDS = 0.5
 """Speech it takes to cut the agent short; less than that is a cough or an "uh-huh"."""
 MISSING_SECONDS = 0.5
 """A carrier that sends nothing for this long while the caller speaks means silence."""
