@@ -248,15 +248,16 @@ class CallerListener(FrameProcessor):
             del self._heard[:surplus]
 
     async def _withdraw_verdict(self) -> None:
-        if self._verdict is not None:
-            await self.cancel_task(self._verdict)
-            self._verdict = None
+        # Let go of it first: another may be made while this one ends.
+        verdict, self._verdict = self._verdict, None
+        if verdict is not None:
+            await self.cancel_task(verdict)
 
     async def _stop_watching(self) -> None:
         self._speaks = False
-        if self._watch is not None:
-            await self.cancel_task(self._watch)
-            self._watch = None
+        watch, self._watch = self._watch, None
+        if watch is not None:
+            await self.cancel_task(watch)
 
     async def _stop_listening(self) -> None:
         await self._withdraw_verdict()
