@@ -2,7 +2,7 @@
 
 from datetime import datetime
 
-from sqlalchemy import ForeignKey, String, UniqueConstraint
+from sqlalchemy import JSON, ForeignKey, String, UniqueConstraint
 from sqlalchemy.orm import Mapped, mapped_column
 
 from api.db.models.base import Base, Identified
@@ -14,6 +14,11 @@ class Organization(Identified, Base):
     __tablename__ = "organizations"
 
     name: Mapped[str] = mapped_column(String(200))
+    max_concurrent_calls: Mapped[int | None]
+    """Live calls at a time, in and out; the operator's default if ``None``."""
+    allowed_countries: Mapped[list[str] | None] = mapped_column(JSON(none_as_null=True))
+    """Where calls may go, as ISO 3166-1 codes ("US"); anywhere if ``None``."""
+    premium_numbers_allowed: Mapped[bool] = mapped_column(default=False)
 
 
 class User(Identified, Base):

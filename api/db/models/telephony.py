@@ -35,6 +35,8 @@ class TelephonyConfiguration(Identified, Base):
     is_default: Mapped[bool] = mapped_column(default=False)
     simulated: Mapped[bool] = mapped_column(default=False)
     """Whether the carrier behind it is the simulator, reached at the operator's ``SIMULATOR_URL``."""
+    max_concurrent_calls: Mapped[int | None]
+    """Live calls at a time on this account; only the organization's limit holds if ``None``."""
     updated_at: Mapped[datetime] = mapped_column(default=now, onupdate=now)
 
 

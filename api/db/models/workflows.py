@@ -3,10 +3,13 @@
 from datetime import datetime
 from typing import Any
 
-from sqlalchemy import JSON, ForeignKey, Index, String, UniqueConstraint
+from sqlalchemy import JSON, ForeignKey, Index, String, UniqueConstraint, text
 from sqlalchemy.orm import Mapped, mapped_column
 
 from api.db.models.base import Base, Identified, now
+
+_LIVE: dict[str, Any] = {"sqlite_where": text("ended_at IS NULL"), "postgresql_where": text("ended_at IS NULL")}
+_DUE: dict[str, Any] = {"sqlite_where": text("due_at IS NOT NULL"), "postgresql_where": text("due_at IS NOT NULL")}
 
 
 class Workflow(Identified, Base):
@@ -22,12 +25,18 @@ class Workflow(Identified, Base):
 
 
 class WorkflowRun(Identified, Base):
-    """One call. ``mode`` is the provider's name; ``status`` moves forward only."""
+    """One call. ``mode`` is the provider's name; ``status`` moves forward only.
+
+    A run that has not ended is what an organization's capacity is counted by: ending it, once, gives its place back.
+    """
 
     __tablename__ = "workflow_runs"
     __table_args__ = (
         UniqueConstraint("telephony_configuration_id", "call_id"),
         Index("ix_workflow_runs_organization_id_created_at", "organization_id", "created_at"),
+        Index("uq_workflow_runs_idempotency_key", "organization_id", "idempotency_key", unique=True),
+        Index("ix_workflow_runs_live", "organization_id", "telephony_configuration_id", **_LIVE),
+        Index("ix_workflow_runs_due_at", "due_at", **_DUE),
     )
 
     organization_id: Mapped[str] = mapped_column(ForeignKey("organizations.id", ondelete="CASCADE"))
@@ -59,6 +68,18 @@ class WorkflowRun(Identified, Base):
     ticket_hash: Mapped[str | None] = mapped_column(String(64), unique=True)
     ticket_expires_at: Mapped[datetime | None]
     ticket_redeemed_at: Mapped[datetime | None]
+
+    held_by: Mapped[str | None] = mapped_column(String(32))
+    """The process its conversation runs in, from the media socket's first byte to the end of the call."""
+    due_at: Mapped[datetime | None]
+    """When somebody must look after it, unless something happens first; a conversation's process keeps moving it."""
+    looks: Mapped[int] = mapped_column(default=0)
+    """How often somebody did in a row, and it could not be settled."""
+
+    idempotency_key: Mapped[str | None] = mapped_column(String(200))
+    """What the client named its request to place this call; the same name again is the same call."""
+    request_digest: Mapped[str | None] = mapped_column(String(64))
+    """Of the request it was placed by, so that a reused key is found out."""
 
 
 class CallEvent(Base):
