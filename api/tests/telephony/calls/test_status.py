@@ -23,7 +23,7 @@ per_example = hypothesis_settings(
 
 def callback(status: CallStatus, number: int | None = None) -> StatusCallback:
     """A callback, numbered as some carriers number them."""
-    told: StatusCallback = {"call_id": "call-1", "status": status, "word": f"carrier's {status}"}
+    told: StatusCallback = {"status": status, "word": f"carrier's {status}"}
     if number is not None:
         told["event_id"] = str(number)
     if status is CallStatus.COMPLETED:
@@ -86,7 +86,7 @@ async def test_callbacks_that_come_at_once_end_the_same(database: Database, line
 
 async def test_a_word_nobody_knows_is_recorded_and_changes_nothing(database: Database, line: DemoLine) -> None:
     run_id = await begin(database, line)
-    strange: StatusCallback = {"call_id": "call-1", "status": CallStatus.UNKNOWN, "word": "teleported"}
+    strange: StatusCallback = {"status": CallStatus.UNKNOWN, "word": "teleported"}
     assert not await events.apply_status(run_id, strange)
     (event,) = await get_events(database, run_id, "status")
     assert event.detail["word"] == "teleported"
@@ -95,7 +95,7 @@ async def test_a_word_nobody_knows_is_recorded_and_changes_nothing(database: Dat
 
 async def test_a_stream_that_is_up_outruns_the_callbacks_that_are_late(database: Database, line: DemoLine) -> None:
     run_id = await begin(database, line)
-    await events.connected(run_id)
+    await events.connected(run_id, "")
     answered_at = (await get_run(database, run_id)).answered_at
     for status in STORY[:3]:
         await events.apply_status(run_id, callback(status))
@@ -115,7 +115,7 @@ async def test_what_the_conversation_ended_a_callback_does_not_end_again(databas
 
 async def test_a_busy_callee_ends_the_call_with_that_word(database: Database, line: DemoLine) -> None:
     run_id = await begin(database, line)
-    busy = StatusCallbackRequest.from_callback(callback(CallStatus.BUSY))
+    busy = StatusCallbackRequest.from_callback({"call_id": "", **callback(CallStatus.BUSY)})
     await _process_status_update(run_id, busy, "parrot")
     run = await get_run(database, run_id)
     assert (run.status, run.answered_at) == ("busy", None)
