@@ -15,6 +15,8 @@ class Settings(BaseSettings):
 
     host: str = "127.0.0.1"
     port: int = 8000
+    workers: int = Field(default=1, ge=1)
+    """Gateway processes on this port; more than one share a PostgreSQL database."""
     public_base_url: str = ""
     """Scheme, host, port and path prefix under which carriers reach us; signatures are verified on it."""
     trusted_proxies: list[str] = []
@@ -74,6 +76,11 @@ class Settings(BaseSettings):
         elif self.database_url.startswith(("postgres://", "postgresql://")):
             self.database_url = "postgresql+asyncpg://" + self.database_url.split("://", 1)[1]
         return self
+
+    @property
+    def is_embedded(self) -> bool:
+        """Whether the database is SQLite, which serves one process."""
+        return self.database_url.startswith("sqlite")
 
     @property
     def recordings_dir(self) -> Path:

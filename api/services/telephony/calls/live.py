@@ -1,5 +1,7 @@
 """The conversations this process holds."""
 
+import asyncio
+import contextlib
 import time
 from collections.abc import Iterator
 from contextlib import ExitStack, contextmanager
@@ -45,6 +47,7 @@ class LiveCalls:
 
     _calls: dict[str, LiveCall] = field(default_factory=dict)
     _expected: dict[str, float] = field(default_factory=dict)
+    _watchers: set[asyncio.Event] = field(default_factory=set)
 
     @contextmanager
     def hold(self, found: RunAtCarrier) -> Iterator[LiveCall]:
@@ -53,7 +56,7 @@ class LiveCalls:
         call = self._calls[run_id] = LiveCall(found)
         self._expected.pop(run_id, None)
         with ExitStack() as stack:
-            stack.callback(self._calls.pop, run_id)
+            stack.callback(self._let_go, run_id)
             notices = get_database().notices
             stack.enter_context(
                 notices.subscribe(ended_topic(run_id), lambda: call.tell_to_end(EndReason.CALLER_HUNG_UP))
@@ -84,6 +87,23 @@ class LiveCalls:
         moment = time.monotonic()
         self._expected = {run_id: until for run_id, until in self._expected.items() if until > moment}
         return len(self._expected)
+
+    async def emptied(self) -> None:
+        """Return once there is none, and none is about to come."""
+        left = asyncio.Event()
+        self._watchers.add(left)
+        try:
+            while self._calls or self.expected:
+                with contextlib.suppress(TimeoutError):
+                    await asyncio.wait_for(left.wait(), None if self._calls else EXPECTED_SECONDS)
+                left.clear()
+        finally:
+            self._watchers.discard(left)
+
+    def _let_go(self, run_id: str) -> None:
+        del self._calls[run_id]
+        for left in self._watchers:
+            left.set()
 
     def tell_all_to_end(self, reason: EndReason) -> None:
         """End every conversation."""
