@@ -62,7 +62,11 @@ async def find_inbound_route(
         select(TelephonyConfiguration, PhoneNumber, Workflow)
         .outerjoin(
             PhoneNumber,
-            (PhoneNumber.telephony_configuration_id == TelephonyConfiguration.id) & (PhoneNumber.address == address),
+            (PhoneNumber.telephony_configuration_id == TelephonyConfiguration.id)
+            # What makes a number unique, so that its index finds it.
+            & (PhoneNumber.provider == TelephonyConfiguration.provider)
+            & (PhoneNumber.account_id == TelephonyConfiguration.account_id)
+            & (PhoneNumber.address == address),
         )
         .outerjoin(Workflow, Workflow.id == PhoneNumber.inbound_workflow_id)
         .where(

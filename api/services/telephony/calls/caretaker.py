@@ -90,7 +90,10 @@ async def _look_after(run_id: str) -> None:
         due_at = await _look(found)
     except Exception as error:  # noqa: BLE001  one call's trouble must not keep the others from being looked after
         code = error.code if isinstance(error, GatewayError) else type(error).__name__
-        logger.bind(run=run_id, code=code, looks=found.run.looks).warning("the carrier could not be asked about a call")
+        level = "WARNING" if found.run.ended_at is None else "INFO"
+        logger.bind(run=run_id, code=code, looks=found.run.looks).log(
+            level, "a carrier could not be asked about a call"
+        )
         due_at = await _give_up_or_wait(found.run)
     return await _look_again(run_id, due_at, looks=found.run.looks)
 

@@ -34,6 +34,11 @@ class LiveCall:
         if self._told is not None:
             leg.tell_to_end(self._told)
 
+    @property
+    def must_end(self) -> bool:
+        """Whether it was told to."""
+        return self._told is not None
+
     def tell_to_end(self, reason: EndReason) -> None:
         """End the conversation, or do not let it begin."""
         self._told = self._told or reason
@@ -70,6 +75,10 @@ class LiveCalls:
     def expect(self, run_id: str) -> None:
         """A caller was answered, and is about to open the media socket, here or at another process."""
         self._expected[run_id] = time.monotonic() + EXPECTED_SECONDS
+
+    def forget_expected(self) -> None:
+        """Expect nobody any more."""
+        self._expected.clear()
 
     @property
     def run_ids(self) -> set[str]:
