@@ -52,7 +52,7 @@ async def apply_status(run_id: str, callback: StatusCallback, provider_name: str
             return await _end(session, run_id, status, "carrier", provider_name, call_id=call_id, **columns)
         if status is not CallStatus.UNKNOWN and await _progress(session, run_id, status, call_id):
             return False
-    logger.bind(run=run_id, word=callback.get("word")).warning("status callback changes nothing")
+    logger.bind(run=run_id, word=callback.get("word")).warning("status callback with an unknown word or another call")
     return False
 
 
