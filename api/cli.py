@@ -32,7 +32,8 @@ def build_parser() -> argparse.ArgumentParser:
     run.set_defaults(command=serve)
 
     worker = commands.add_parser("worker")  # what `run` starts several of; nobody types it
-    worker.add_argument("--socket", type=int, required=True)
+    for name in ("--socket", "--board", "--workers", "--place"):
+        worker.add_argument(name, type=int, required=True)
     worker.set_defaults(command=work)
 
     caller = commands.add_parser("call", help="ring a running gateway through a simulated carrier, or be rung by it")

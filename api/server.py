@@ -2,12 +2,9 @@
 
 import argparse
 import asyncio
-import contextlib
 import signal
 import socket
 import sys
-from collections.abc import Iterator
-from types import FrameType
 
 import uvicorn
 
@@ -16,54 +13,13 @@ from api.db import open_database
 from api.db.migrations import upgrade_database
 from api.errors import ConfigurationError
 from api.services.accounts.bootstrap import BootstrapResult, bootstrap
-from api.services.telephony.calls.draining import drain
+from api.serving import Board, GatewayServer, Worker
 from api.settings import Settings, get_settings
 from api.simulator.demo import prepare_line, take_first_call
-from api.supervisor import READY, STOP_SIGNALS, Supervisor
+from api.supervisor import READY, Supervisor
 
 MAX_SOCKET_MESSAGE = 256 * 1024
 SHUTDOWN_SECONDS = 5
-
-
-class _Server(uvicorn.Server):
-    """Tells when it is up, or has failed to come up; lets its calls end before it stops."""
-
-    def __init__(self, config: uvicorn.Config) -> None:
-        super().__init__(config)
-        self.up = asyncio.Event()
-        self._draining: asyncio.Task[None] | None = None
-
-    def handle_exit(self, sig: int, frame: FrameType | None) -> None:
-        """The first signal drains; another one stops at once."""
-        if self._draining is None and self.started:
-            self._draining = asyncio.create_task(self._drain(), name="drain")
-        else:
-            super().handle_exit(sig, frame)
-
-    async def _drain(self) -> None:
-        await drain(get_settings().drain_seconds)
-        self.should_exit = True
-
-    async def startup(self, sockets: list[socket.socket] | None = None) -> None:
-        await super().startup(sockets)
-        self.up.set()
-
-    async def run_to_end(self, listener: socket.socket) -> int:
-        """Serve on ``listener`` until told to stop; the exit status."""
-        await self.serve(sockets=[listener])
-        return 0 if self.started else 1
-
-    @contextlib.contextmanager
-    def capture_signals(self) -> Iterator[None]:
-        """Stop on SIGINT and SIGTERM, and end well: the parent would raise the signal again."""
-        loop = asyncio.get_running_loop()
-        for number in STOP_SIGNALS:
-            loop.add_signal_handler(number, self.handle_exit, number, None)
-        try:
-            yield
-        finally:
-            for number in STOP_SIGNALS:
-                loop.remove_signal_handler(number)
 
 
 async def serve(options: argparse.Namespace) -> int:
@@ -79,7 +35,7 @@ async def serve(options: argparse.Namespace) -> int:
         supervisor = Supervisor(listener, settings.workers)
         up, serving = supervisor.up, asyncio.create_task(supervisor.run())
     else:
-        server = _Server(_configure(settings))
+        server = GatewayServer(_configure(settings))
         up, serving = server.up, asyncio.create_task(server.run_to_end(listener))
     if not await _came_up(up, serving):
         return 1
@@ -93,7 +49,8 @@ async def serve(options: argparse.Namespace) -> int:
 
 async def work(options: argparse.Namespace) -> int:
     """Be one of several gateway processes, on the listening socket inherited from their supervisor."""
-    server = _Server(_configure(get_settings()))
+    board = Board(options.board, options.workers)
+    server = Worker(_configure(get_settings()), board, options.place)
     serving = asyncio.create_task(server.run_to_end(socket.socket(fileno=options.socket)))
     if await _came_up(server.up, serving):
         _say(READY.decode().strip())
@@ -103,7 +60,7 @@ async def work(options: argparse.Namespace) -> int:
     return await serving
 
 
-async def _stop_without_supervisor(server: _Server) -> None:
+async def _stop_without_supervisor(server: GatewayServer) -> None:
     """A worker whose supervisor is gone drains and stops: nobody would tell it to."""
     reader = asyncio.StreamReader()
     await asyncio.get_running_loop().connect_read_pipe(lambda: asyncio.StreamReaderProtocol(reader), sys.stdin)
