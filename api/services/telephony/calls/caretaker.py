@@ -16,7 +16,7 @@ from loguru import logger
 
 from api.db import get_database
 from api.db.models import WorkflowRun, now
-from api.db.repositories import calls
+from api.db.repositories import call_leases, call_transfers, calls
 from api.db.repositories.calls import RunAtCarrier
 from api.errors import CallNotFound, GatewayError, UnsupportedOperation
 from api.services.pipecat.call import EndReason
@@ -67,7 +67,7 @@ async def look_after_due() -> int:
     settings = get_settings()
     claimed_until = now() + timedelta(seconds=CLAIM_SECONDS + REQUESTS_PER_LOOK * settings.carrier_timeout_seconds)
     async with get_database().session() as session:
-        run_ids = await calls.claim_due(session, claimed_until, AT_ONCE)
+        run_ids = await call_leases.claim_due(session, claimed_until, AT_ONCE)
     await asyncio.gather(*(_look_after(run_id) for run_id in run_ids))
     return len(run_ids)
 
@@ -75,7 +75,7 @@ async def look_after_due() -> int:
 async def _until_next() -> float:
     """Seconds until a run is due, or until it is time to see whether somebody else made one due."""
     async with get_database().session() as session:
-        due_at = await calls.next_due(session)
+        due_at = await call_leases.next_due(session)
     longest = get_settings().caretaker_seconds
     return longest if due_at is None else min(longest, max(SOONEST, (due_at - now()).total_seconds()))
 
@@ -163,7 +163,7 @@ async def _tidy_up(run: WorkflowRun, provider: TelephonyProvider) -> datetime | 
 async def _hang_up(run: WorkflowRun, provider: TelephonyProvider) -> None:
     """End the call's leg at the carrier, and those of colleagues who were about to be connected to it."""
     async with get_database().session() as session:
-        transfers = await calls.list_open_transfers(session, run.id)
+        transfers = await call_transfers.list_open_transfers(session, run.id)
     for leg in (run.call_id, *(transfer.call_id for transfer in transfers)):
         if leg:
             with contextlib.suppress(UnsupportedOperation, CallNotFound):
@@ -214,7 +214,7 @@ async def _is_still_silent(run: WorkflowRun) -> bool:
 
 async def _look_again(run_id: str, due_at: datetime | None, *, looks: int | None = None) -> None:
     async with get_database().session() as session:
-        await calls.postpone(session, run_id, due_at, looks=looks)
+        await call_leases.postpone(session, run_id, due_at, looks=looks)
 
 
 def _age(run: WorkflowRun) -> float:

@@ -7,7 +7,7 @@ from loguru import logger
 
 from api.db import get_database
 from api.db.models import now
-from api.db.repositories import calls
+from api.db.repositories import call_leases
 from api.services.pipecat.call import EndReason
 from api.services.telephony.calls.live import PROCESS_ID, live_calls
 from api.settings import get_settings
@@ -34,7 +34,7 @@ async def renew() -> None:
     if not held:
         return
     async with get_database().session() as session:
-        kept = await calls.renew_leases(session, PROCESS_ID, lease_until())
+        kept = await call_leases.renew_leases(session, PROCESS_ID, lease_until())
     for run_id in held - kept:
         if call := live_calls.find(run_id):
             call.tell_to_end(EndReason.CALLER_HUNG_UP)

@@ -7,7 +7,7 @@ from loguru import logger
 
 from api.db import get_database
 from api.db.models import WorkflowRun, now
-from api.db.repositories import calls
+from api.db.repositories import call_events, calls
 from api.errors import (
     GatewayError,
     HandshakeFailed,
@@ -135,7 +135,7 @@ async def _keep_recording(run: WorkflowRun) -> str | None:
     if not path.is_file():
         return None
     async with get_database().session() as session:
-        await calls.update_run(session, run.id, recording=path.name)
+        await call_events.update_run(session, run.id, recording=path.name)
     return str(path)
 
 

@@ -12,7 +12,7 @@ from loguru import logger
 
 from api.db import get_database
 from api.db.models import TelephonyConfiguration, WorkflowRun, now
-from api.db.repositories import calls
+from api.db.repositories import call_leases, calls
 from api.errors import ConfigurationError, GatewayError, IdempotencyKeyReused, NotFound, OutcomeUnknown
 from api.services.telephony.base import TelephonyProvider
 from api.services.telephony.calls import admission, events
@@ -150,7 +150,7 @@ async def _doubt(run: WorkflowRun) -> None:
     await events.record(run.id, "dial_in_doubt", {})
     async with get_database().session() as session:
         soon = now() + timedelta(seconds=min(DOUBT_SECONDS, get_settings().dial_doubt_seconds))
-        await calls.postpone(session, run.id, soon, looks=0)
+        await call_leases.postpone(session, run.id, soon, looks=0)
 
 
 def _destination(number: str, provider: TelephonyProvider) -> str:
