@@ -46,6 +46,13 @@ def pytest_configure(config: pytest.Config) -> None:
         config.add_cleanup(run.close)
 
 
+def pytest_terminal_summary(terminalreporter: pytest.TerminalReporter) -> None:
+    """Say so when one of the two databases was left out."""
+    skipped = terminalreporter.stats.get("skipped", [])
+    if count := sum(postgres.NOT_INSTALLED in report.longreprtext for report in skipped):
+        terminalreporter.write_line(f"{count} tests were skipped: {postgres.NOT_INSTALLED}")
+
+
 @pytest.fixture
 def settings(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Iterator[Settings]:
     """Settings with a data folder of their own, short deadlines and cheap passwords; nobody's ``.env`` is read."""
