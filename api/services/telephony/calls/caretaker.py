@@ -42,6 +42,15 @@ DIAL_SLACK_SECONDS = 5.0
 """How much earlier than our own clock a carrier's may say that a call began."""
 
 
+class Looked(NamedTuple):
+    """A run was looked at; when to do so again, if at all."""
+
+    due_at: datetime | None
+
+
+COULD_NOT_LOOK = Looked(None)
+
+
 class Standing(NamedTuple):
     """Where a call stands at its carrier; ``None`` if the carrier knows no such call. Its duration in seconds."""
 
@@ -53,13 +62,10 @@ async def watch() -> None:
     """Look after calls, for ever. A carrier that is slow to answer holds up no other."""
     rounds = asyncio.Semaphore(ROUNDS)
     while True:
-        try:
-            await asyncio.sleep(await _until_next())
-            await rounds.acquire()
-            background.spawn(look_after_due(), "caretaker").add_done_callback(lambda _round: rounds.release())
-        except Exception as error:  # noqa: BLE001  whatever it is, the next round tries again
-            logger.bind(error=type(error).__name__).warning("silent calls could not be looked for")
-            await asyncio.sleep(get_settings().caretaker_seconds)
+        wait = await background.attempt(_until_next(), "caretaker", otherwise=get_settings().caretaker_seconds)
+        await asyncio.sleep(wait)
+        await rounds.acquire()
+        background.spawn(look_after_due(), "caretaker").add_done_callback(lambda _round: rounds.release())
 
 
 async def look_after_due() -> int:
@@ -86,27 +92,27 @@ async def _look_after(run_id: str) -> None:
     if found is None:  # its account was deleted, and nobody can be asked
         await events.finish(run_id, CallStatus.FAILED, disposition="configuration_deleted", by="caretaker")
         return await _look_again(run_id, None)
-    try:
-        due_at = await _look(found)
-    except Exception as error:  # noqa: BLE001  one call's trouble must not keep the others from being looked after
-        code = error.code if isinstance(error, GatewayError) else type(error).__name__
-        level = "WARNING" if found.run.ended_at is None else "INFO"
-        logger.bind(run=run_id, code=code, looks=found.run.looks).log(
-            level, "a carrier could not be asked about a call"
-        )
-        due_at = await _give_up_or_wait(found.run)
+    # One call's trouble must not keep the others from being looked after.
+    looked = await background.attempt(_look(found), f"look:{run_id}", otherwise=COULD_NOT_LOOK)
+    due_at = await _give_up_or_wait(found.run) if looked is COULD_NOT_LOOK else looked.due_at
     return await _look_again(run_id, due_at, looks=found.run.looks)
 
 
-async def _look(found: RunAtCarrier) -> datetime | None:
-    """When to look again, if at all."""
-    run, provider = found.run, build_provider(found.configuration)
-    if run.ended_at is not None:
-        return await _tidy_up(run, provider)
-    if run.call_id is None:
-        return await _reconcile(run, provider)
-    standing = await _ask(provider, run.call_id)
-    return await _act(run, provider, standing, judge(_see(run, standing)))
+async def _look(found: RunAtCarrier) -> Looked:
+    """Look at the run, and do what there is to do."""
+    run = found.run
+    try:
+        provider = build_provider(found.configuration)
+        if run.ended_at is not None:
+            return Looked(await _tidy_up(run, provider))
+        if run.call_id is None:
+            return Looked(await _reconcile(run, provider))
+        standing = await _ask(provider, run.call_id)
+        return Looked(await _act(run, provider, standing, judge(_see(run, standing))))
+    except GatewayError as error:
+        level = "WARNING" if run.ended_at is None else "INFO"
+        logger.bind(run=run.id, code=error.code, looks=run.looks).log(level, "a carrier could not be asked")
+        return COULD_NOT_LOOK
 
 
 async def _ask(provider: TelephonyProvider, call_id: str) -> Standing:
