@@ -50,8 +50,8 @@ class Settings(BaseSettings):
     """Live calls of an organization that sets no limit of its own."""
     max_calls_per_process: int = Field(default=16, ge=0)
     """Conversations in one process; the next call is refused politely, or goes to another process."""
-    max_loop_lag_seconds: float = Field(default=0.25, gt=0)
-    """How late the event loop may run before a process takes no further call."""
+    max_loop_lag_seconds: float = Field(default=0.1, gt=0)
+    """How late the event loop may run, on average, before a process takes no further call."""
 
     lease_seconds: float = Field(default=20.0, gt=0)
     """How long a conversation's process may be silent before its call is looked after by another one."""
