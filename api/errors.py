@@ -52,6 +52,13 @@ class Conflict(GatewayError):
     status = 409
 
 
+class UnstorableValue(GatewayError):
+    """A value is too long, out of range, or holds a character that cannot be kept."""
+
+    code = "unstorable_value"
+    status = 422
+
+
 class NotAuthenticated(GatewayError):
     """Sign in, or send an API key in X-API-Key."""
 

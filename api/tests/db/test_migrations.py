@@ -51,6 +51,8 @@ async def in_use(blank_database: Database) -> Database:
     """A database of the first schema, in use."""
     await upgrade_database(blank_database, FIRST)
     async with blank_database.engine.begin() as connection:
+        if blank_database.kind == "postgresql":
+            await connection.exec_driver_sql("SET LOCAL TIME ZONE 'UTC'")
         for statement in FIRST_ROWS.read_text().rstrip(";\n").split(";\n"):
             await connection.exec_driver_sql(statement)
     return blank_database

@@ -8,7 +8,7 @@ from api.services.telephony.calls.live import live_calls
 from api.settings import get_settings
 
 SAMPLE_SECONDS = 0.1
-WEIGHT = 0.05
+WEIGHT = 0.1
 """What the latest sample counts: the lag of the last few seconds decides, so that one hiccup refuses nobody."""
 
 
