@@ -6,7 +6,7 @@ from loguru import logger
 
 from api.db import get_database
 from api.db.repositories import calls
-from api.errors import ProviderError
+from api.errors import GatewayError
 from api.services.telephony.calls import background
 from api.services.telephony.factory import get_telephony_provider_for_run
 from api.services.telephony.registry import providers
@@ -37,6 +37,6 @@ async def _ask(run_id: str, call_id: str) -> CallCost:
     provider = await get_telephony_provider_for_run(run_id)
     try:
         return await provider.get_call_cost(call_id)
-    except ProviderError as error:
+    except GatewayError as error:
         logger.bind(run=run_id, code=error.code).info("the carrier did not tell what the call cost")
         return {}

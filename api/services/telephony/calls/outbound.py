@@ -12,7 +12,7 @@ from api.db.models import TelephonyConfiguration, WorkflowRun
 from api.db.repositories import calls
 from api.errors import ConfigurationError, GatewayError, NotFound, OutcomeUnknown
 from api.services.telephony.base import TelephonyProvider
-from api.services.telephony.calls import events
+from api.services.telephony.calls import destinations, events
 from api.services.telephony.factory import build_provider
 from api.services.telephony.kit import urls
 from api.services.telephony.registry import providers
@@ -39,6 +39,7 @@ async def place(request: CallRequest) -> WorkflowRun:
     Raises:
         NotFound: No such workflow or configuration in the organization.
         ConfigurationError: The number or the caller id will not do.
+        CallNotAllowed: The organization's calls do not go there.
         ProviderError: The carrier refused it, or could not be asked; the run says so too.
     """
     run, provider = await _begin(request)
@@ -73,6 +74,7 @@ async def _begin(request: CallRequest) -> tuple[WorkflowRun, TelephonyProvider]:
         if configuration is None:
             raise NotFound("there is no such telephony configuration, and no default one")
         provider = build_provider(configuration)
+        to_number = await destinations.get_allowed(session, request.organization_id, request.to_number, provider)
         caller_ids = await calls.list_caller_ids(session, configuration.id)
         run, _ = await calls.begin_run(
             session,
@@ -83,7 +85,7 @@ async def _begin(request: CallRequest) -> tuple[WorkflowRun, TelephonyProvider]:
             mode=configuration.provider,
             direction="outbound",
             from_number=_caller_id(request.from_number, provider, configuration, caller_ids),
-            to_number=_destination(request.to_number, provider),
+            to_number=to_number,
             variables=dict(request.variables),
         )
         return run, provider
@@ -100,13 +102,6 @@ async def _dial(provider: TelephonyProvider, run: WorkflowRun, request: CallRequ
     if not result.call_id:
         raise OutcomeUnknown("the provider took the call and named no call id")
     return result
-
-
-def _destination(number: str, provider: TelephonyProvider) -> str:
-    destination = provider.normalize_phone_number(number)
-    if not destination:
-        raise ConfigurationError("that number cannot be called")
-    return destination
 
 
 def _caller_id(

@@ -6,7 +6,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from api.services.guarded.addresses import is_allowed
+from api.services.guarded.addresses import Network, is_allowed
 
 PUBLIC = ["1.1.1.1", "8.8.8.8", "54.172.60.0", "100.63.255.255", "100.128.0.0", "172.15.255.255", "172.32.0.0"]
 PUBLIC_V6 = ["2606:4700:4700::1111", "2001:4860:4860::8888", "2a00:1450:4001:830::200e", "2400:cb00::1"]
@@ -57,6 +57,8 @@ NOT_PUBLIC = {
     "fec0::1": "site-local",
     "ff02::1": "multicast",
 }
+PRIVATE: list[Network] = [IPv4Network("10.0.0.0/8"), IPv6Network("fd00::/8")]
+EVERYTHING: list[Network] = [IPv4Network("0.0.0.0/0"), IPv6Network("::/0")]
 ADDRESSES = st.one_of(st.ip_addresses(v=4), st.ip_addresses(v=6))
 
 
@@ -94,12 +96,10 @@ def test_nothing_private_is_public(address: IPv4Address | IPv6Address) -> None:
     assert not (suspicious and is_allowed(address))
 
 
-@given(ADDRESSES, ADDRESSES)
-def test_a_range_takes_nothing_away(address: IPv4Address | IPv6Address, other: IPv4Address | IPv6Address) -> None:
-    ranges = [ip_network(other)]
-    assert is_allowed(address, ranges) >= is_allowed(address)
+@given(ADDRESSES)
+def test_a_range_takes_nothing_away(address: IPv4Address | IPv6Address) -> None:
+    assert is_allowed(address, PRIVATE) >= is_allowed(address)
 
 
 def test_the_whole_internet_is_a_range_too() -> None:
-    everything = [IPv4Network("0.0.0.0/0"), IPv6Network("::/0")]
-    assert all(is_allowed(ip_address(address), everything) for address in NOT_PUBLIC)
+    assert all(is_allowed(ip_address(address), EVERYTHING) for address in NOT_PUBLIC)

@@ -15,7 +15,7 @@ from cryptography.hazmat.primitives import hashes, serialization
 from cryptography.hazmat.primitives.asymmetric import ec
 
 from api.errors import AddressNotAllowed, ConfigurationError, RequestUnanswered, ServerUnreachable
-from api.services.guarded.guard import AddressGuard
+from api.services.guarded.guard import AddressGuard, system_resolver
 from api.services.guarded.http import GuardedClient, HttpAnswer
 from api.tests.services.guarded.names import Names
 from api.tests.tcp import HELLO, Listener
@@ -41,7 +41,8 @@ async def inner() -> AsyncIterator[Listener]:
 
 def client(*answers: Sequence[str], **options: Any) -> GuardedClient:
     """A client of an operator who allows 127.0.0.2; names stand for ``answers``, or for what the system says."""
-    guard = AddressGuard(allowed_ranges=RANGES, **({"resolver": Names(*answers)} if answers else {}))
+    resolver = Names(*answers) if answers else system_resolver
+    guard = AddressGuard(allowed_ranges=RANGES, resolver=resolver)
     return GuardedClient(guard, **{"seconds": 1.0, **options})
 
 
@@ -209,20 +210,20 @@ def tls(tmp_path: Path) -> tuple[ssl.SSLContext, ssl.SSLContext]:
 
 async def test_tls_sees_and_checks_the_name_and_not_the_address(tls: tuple[ssl.SSLContext, ssl.SSLContext]) -> None:
     names: list[str | None] = []
-    tls[0].sni_callback = lambda _socket, name, _context: names.append(name)  # type: ignore[assignment]
-    async with Listener(host=ALLOWED, tls=tls[0]) as server:
-        answer = await get(f"https://{NAME}:{server.port}/", [ALLOWED], ssl_context=tls[1])
+    tls[0].sni_callback = lambda _socket, name, _context: names.append(name)
+    async with Listener(host=ALLOWED, tls=tls[0]) as peer:
+        answer = await get(f"https://{NAME}:{peer.port}/", [ALLOWED], ssl_context=tls[1])
         assert (answer.body, names) == (b"hello", [NAME])
         with pytest.raises(ServerUnreachable):
-            await get(f"https://other.example:{server.port}/", [ALLOWED], ssl_context=tls[1])
-    assert len(server.heard) == 1
+            await get(f"https://other.example:{peer.port}/", [ALLOWED], ssl_context=tls[1])
+    assert len(peer.heard) == 1
 
 
 async def test_a_certificate_nobody_vouches_for_is_not_believed(tls: tuple[ssl.SSLContext, ssl.SSLContext]) -> None:
-    async with Listener(host=ALLOWED, tls=tls[0]) as server:
+    async with Listener(host=ALLOWED, tls=tls[0]) as peer:
         with pytest.raises(ServerUnreachable):
-            await get(f"https://{NAME}:{server.port}/", [ALLOWED])
-    assert server.heard == []
+            await get(f"https://{NAME}:{peer.port}/", [ALLOWED])
+    assert peer.heard == []
 
 
 # One try, and not for ever
@@ -258,16 +259,16 @@ async def _break_off(reader: asyncio.StreamReader, writer: asyncio.StreamWriter)
 @pytest.mark.parametrize("method", ["GET", "POST", "PUT", "PATCH", "DELETE"])
 @pytest.mark.parametrize("talk", [_silence, _half_an_answer, _nonsense, _one_byte_at_a_time, _break_off])
 async def test_a_server_that_does_not_answer_is_asked_once_and_not_for_ever(talk: Any, method: str) -> None:
-    async with Listener(talk, host=ALLOWED) as server, client(seconds=0.3) as http, asyncio.timeout(1):
+    async with Listener(talk, host=ALLOWED) as peer, client(seconds=0.3) as http, asyncio.timeout(1):
         with pytest.raises(RequestUnanswered):
-            await http.request(method, server.url)
-    assert server.connections == 1
+            await http.request(method, peer.url)
+    assert peer.connections == 1
 
 
 async def test_a_server_that_is_silent_before_tls_was_sent_nothing() -> None:
-    async with Listener(_silence, host=ALLOWED) as server, asyncio.timeout(1):
+    async with Listener(_silence, host=ALLOWED) as peer, asyncio.timeout(1):
         with pytest.raises(ServerUnreachable):
-            await get(f"https://{ALLOWED}:{server.port}/", seconds=0.3)
+            await get(f"https://{ALLOWED}:{peer.port}/", seconds=0.3)
 
 
 async def test_a_name_that_takes_long_to_look_up_was_sent_nothing() -> None:
@@ -282,39 +283,39 @@ async def test_a_name_that_takes_long_to_look_up_was_sent_nothing() -> None:
 
 async def test_a_connection_that_went_stale_does_not_make_a_request_go_twice() -> None:
     async def answer_once(reader: asyncio.StreamReader, writer: asyncio.StreamWriter) -> None:
-        await server.answer(reader, writer)
-        await server.hear(reader)
+        await peer.answer(reader, writer)
+        await peer.hear(reader)
 
-    async with Listener(answer_once, host=ALLOWED) as server, client() as http:
-        await http.request("POST", server.url)
+    async with Listener(answer_once, host=ALLOWED) as peer, client() as http:
+        await http.request("POST", peer.url)
         with pytest.raises(RequestUnanswered):
-            await http.request("POST", server.url)
-    assert (len(server.heard), server.connections) == (2, 1)
+            await http.request("POST", peer.url)
+    assert (len(peer.heard), peer.connections) == (2, 1)
 
 
 async def test_a_connection_is_used_again_while_it_lives() -> None:
     async def answer_always(reader: asyncio.StreamReader, writer: asyncio.StreamWriter) -> None:
         while True:
-            await server.answer(reader, writer)
+            await peer.answer(reader, writer)
 
-    async with Listener(answer_always, host=ALLOWED) as server, client() as http:
+    async with Listener(answer_always, host=ALLOWED) as peer, client() as http:
         for _ in range(3):
-            assert (await http.request("GET", server.url)).body == b"hello"
-    assert (len(server.heard), server.connections) == (3, 1)
+            assert (await http.request("GET", peer.url)).body == b"hello"
+    assert (len(peer.heard), peer.connections) == (3, 1)
 
 
 @pytest.mark.parametrize("chunked", [True, False])
 async def test_an_answer_without_end_is_not_read_to_its_end(chunked: bool) -> None:
     async def endless(reader: asyncio.StreamReader, writer: asyncio.StreamWriter) -> None:
         framing = b"transfer-encoding: chunked" if chunked else b"content-length: 100000000"
-        await server.answer(reader, writer, b"HTTP/1.1 200 OK\r\n" + framing + b"\r\n\r\n")
+        await peer.answer(reader, writer, b"HTTP/1.1 200 OK\r\n" + framing + b"\r\n\r\n")
         while True:
             writer.write(b"400\r\n" + bytes(0x400) + b"\r\n" if chunked else bytes(0x400))
             await writer.drain()
 
-    async with Listener(endless, host=ALLOWED) as server:
+    async with Listener(endless, host=ALLOWED) as peer:
         with pytest.raises(RequestUnanswered, match="too long"):
-            await get(server.url, max_bytes=10_000)
+            await get(peer.url, max_bytes=10_000)
 
 
 async def test_an_answer_as_long_as_allowed_is_read(server: Listener) -> None:
@@ -325,9 +326,9 @@ async def test_an_answer_as_long_as_allowed_is_read(server: Listener) -> None:
 
 async def test_a_packed_answer_is_not_unpacked() -> None:
     async def packed(reader: asyncio.StreamReader, writer: asyncio.StreamWriter) -> None:
-        await server.answer(reader, writer, HELLO.replace(b"\r\n", b"\r\ncontent-encoding: gzip\r\n", 1))
+        await peer.answer(reader, writer, HELLO.replace(b"\r\n", b"\r\ncontent-encoding: gzip\r\n", 1))
 
-    async with Listener(packed, host=ALLOWED) as server:
+    async with Listener(packed, host=ALLOWED) as peer:
         with pytest.raises(RequestUnanswered):
-            await get(server.url)
-    assert b"Accept-Encoding: identity" in server.heard[0]
+            await get(peer.url)
+    assert b"Accept-Encoding: identity" in peer.heard[0]
