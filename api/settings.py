@@ -1,6 +1,7 @@
 """What an operator may set, from the environment or a ``.env`` file. Everything has an embedded default."""
 
 from functools import lru_cache
+from ipaddress import IPv4Network, IPv6Network
 from pathlib import Path
 from typing import Self
 
@@ -29,6 +30,9 @@ class Settings(BaseSettings):
 
     simulator_url: str = "http://127.0.0.1:8900"
     """Where the simulated carriers answer REST requests, for configurations marked as simulated."""
+
+    allowed_private_ranges: list[IPv4Network | IPv6Network] = []
+    """What users' URLs may lead to although it is not public: the network of a PBX, as CIDR."""
 
     llm_base_url: str = ""
     llm_model: str = ""

@@ -15,7 +15,7 @@ from api.db.models import CallTransfer, WorkflowRun
 from api.db.repositories import call_transfers
 from api.errors import GatewayError, UnsupportedOperation
 from api.services.telephony.base import TelephonyProvider
-from api.services.telephony.calls import background
+from api.services.telephony.calls import background, destinations
 from api.services.telephony.kit.phone_numbers import mask_number
 
 RING_SECONDS = 30
@@ -43,12 +43,13 @@ async def transfer(
 
     Raises:
         UnsupportedOperation: The carrier cannot.
+        CallNotAllowed: The organization's calls do not go there.
         TransferFailed: Nobody answered there.
         ProviderError: The carrier refused.
     """
     if not provider.supports_transfers() or not run.call_id:
         raise UnsupportedOperation("this call cannot be transferred")
-    pending = await _begin(run, destination)
+    pending = await _begin(run, provider, destination)
     # A caller who hangs up while we ask the carrier to ring must not keep us from learning the new leg's name.
     ringing = asyncio.create_task(_ring(run, provider, pending), name=f"ring-transfer:{pending.id}")
     try:
@@ -72,10 +73,11 @@ async def _join(call_id: str, provider: TelephonyProvider, pending: CallTransfer
         raise
 
 
-async def _begin(run: WorkflowRun, destination: str) -> CallTransfer:
+async def _begin(run: WorkflowRun, provider: TelephonyProvider, destination: str) -> CallTransfer:
     async with get_database().session() as session:
+        address = await destinations.get_allowed(session, run.organization_id, destination, provider)
         return await call_transfers.add_transfer(
-            session, workflow_run_id=run.id, destination=destination, conference_name=f"transfer-{run.id}"
+            session, workflow_run_id=run.id, destination=address, conference_name=f"transfer-{run.id}"
         )
 
 
