@@ -71,7 +71,10 @@ def _refuse(spec: ProviderSpec, error: GatewayError, *, status: int) -> Any:
     """``error`` in the provider's dialect."""
     logger.bind(provider=spec.name, code=error.code).warning("inbound call refused")
     reply = spec.provider_cls.generate_error_response(error.code, error.caller_message)
-    return Reply(*reply[:2], status) if isinstance(reply, tuple) else reply
+    if not isinstance(reply, tuple):
+        return reply
+    content, media_type = reply[:2]
+    return Reply(content, media_type, status)
 
 
 async def _connect(spec: ProviderSpec, believed: Believed) -> Any:
