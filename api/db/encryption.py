@@ -11,6 +11,7 @@ from sqlalchemy import Text
 from sqlalchemy.types import TypeDecorator
 
 from api.errors import ConfigurationError
+from api.redaction import keep_secret
 from api.settings import Settings, get_settings
 
 KEY_FILE = "encryption.key"
@@ -44,11 +45,14 @@ class Vault:
 def load_keys(settings: Settings) -> list[str]:
     """The configured keys, or the data folder's own, made on first use."""
     if settings.encryption_keys:
-        return [key.get_secret_value() for key in settings.encryption_keys]
-    path = settings.data_dir / KEY_FILE
-    if not path.exists():
-        _write_private(path, Fernet.generate_key().decode())
-    return path.read_text().split()
+        keys = [key.get_secret_value() for key in settings.encryption_keys]
+    else:
+        path = settings.data_dir / KEY_FILE
+        if not path.exists():
+            _write_private(path, Fernet.generate_key().decode())
+        keys = path.read_text().split()
+    keep_secret(keys)
+    return keys
 
 
 def rotate_key_file(settings: Settings) -> None:

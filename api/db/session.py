@@ -59,6 +59,7 @@ def _create_engine(url: str) -> AsyncEngine:
     options: dict[str, Any] = {
         "json_serializer": lambda value: orjson.dumps(value, default=str).decode(),
         "json_deserializer": orjson.loads,
+        "hide_parameters": True,
     }
     if parsed.get_backend_name() != "sqlite":
         return create_async_engine(parsed, pool_pre_ping=True, pool_size=10, max_overflow=10, **options)

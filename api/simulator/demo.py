@@ -13,6 +13,7 @@ from api.db.repositories import demo
 from api.db.repositories.demo import DemoLine
 from api.services.telephony.calls.live import LiveEvent, feed
 from api.services.telephony.kit.routing import routing_account_id
+from api.services.telephony.kit.secrets import keep_from_logs
 from api.services.telephony.registry import providers
 from api.services.workflows.demo import NAME, load_demo
 from api.settings import Settings
@@ -26,13 +27,15 @@ SETTLE_SECONDS = 5.0
 async def prepare_line(database: Database, organization_id: str) -> DemoLine:
     """The organization's simulated line, added on a fresh installation."""
     spec = demo_simulator()
+    provider = providers.get(spec.name)
     credentials = spec.new_credentials()
+    keep_from_logs(provider, credentials)
     async with database.session() as session:
         return await demo.add_demo_line(
             session,
             organization_id,
             provider=spec.name,
-            account_id=routing_account_id(providers.get(spec.name), credentials),
+            account_id=routing_account_id(provider, credentials),
             credentials=credentials,
             address=NUMBER,
             workflow_name=NAME,
