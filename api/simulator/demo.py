@@ -46,7 +46,7 @@ async def prepare_line(database: Database, organization_id: str) -> DemoLine:
 async def take_first_call(settings: Settings) -> None:
     """Have the simulated carrier ring the gateway once, from a process of its own, and show the call as it goes."""
     carrier = providers.get(demo_simulator().name).ui_metadata.display_name
-    _say(f"\nA simulated {carrier} caller rings {NUMBER} …\n")
+    _say(f"\nA simulated {carrier} caller rings the gateway …\n")
     with feed.watch() as events:
         watcher = asyncio.create_task(_Watcher().show(events), name="first-call")
         status = await _ring()

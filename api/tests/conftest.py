@@ -20,6 +20,7 @@ from api.services.telephony.spec import ProviderSpec
 from api.settings import Settings, get_settings
 from api.tests import acme
 from api.tests.databases import SERVER, Copies, PostgresCopies, SqliteCopies
+from api.tests.log_watch import LogWatch, watching_the_session
 
 # Before anything reads the settings; workers of one run inherit the key, so that they can read each other's databases.
 os.environ.setdefault("ENCRYPTION_KEYS", json.dumps([Fernet.generate_key().decode()]))
@@ -35,6 +36,13 @@ ENVIRONMENT = {
     "ARGON2_MEMORY_KIB": "8",
     "ARGON2_ROUNDS": "1",
 }
+
+
+@pytest.fixture(scope="session", autouse=True)
+def log_watch() -> Iterator[LogWatch]:
+    """Searches the logs of the whole session, in each worker its own; the verdict is at the session's end."""
+    with watching_the_session() as watch:
+        yield watch
 
 
 @pytest.fixture
