@@ -35,7 +35,7 @@ class ConfigurationAnswer(Answer):
     is_default: bool
     simulated: bool
     """Whether its carrier is the simulator; set by the gateway only."""
-    credentials: ShownCredentials
+    credentials: ShownCredentials = Field(repr=False)
     phone_number_count: int
     created_at: Time
     updated_at: Time
