@@ -19,6 +19,8 @@ class Settings(BaseSettings):
     port: int = 8000
     public_base_url: str = ""
     """Scheme, host, port and path prefix under which carriers reach us; signatures are verified on it."""
+    proxy_path_prefix: str = ""
+    """What a proxy puts before the path of every request it forwards, where it does."""
     trusted_proxies: list[str] = []
 
     data_dir: Path = Path("data")
@@ -51,6 +53,7 @@ class Settings(BaseSettings):
     def _fill_defaults(self) -> Self:
         self.data_dir = self.data_dir.expanduser().absolute()
         self.public_base_url = (self.public_base_url or f"http://localhost:{self.port}").rstrip("/")
+        self.proxy_path_prefix = self.proxy_path_prefix.rstrip("/")
         if not self.database_url:
             self.database_url = f"sqlite+aiosqlite:///{self.data_dir / 'patchbay.sqlite3'}"
         elif self.database_url.startswith(("postgres://", "postgresql://")):

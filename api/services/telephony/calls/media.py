@@ -34,7 +34,7 @@ async def serve(websocket: Any, ticket: str) -> None:
     """
     found = await tickets.find(ticket)
     provider = build_provider(found.configuration)
-    if not await provider.verify_stream_signature(_url_of(websocket), _headers_of(websocket)):
+    if not await provider.verify_stream_signature(urls.requested_stream_url(websocket.scope), _headers_of(websocket)):
         raise InvalidSignature
     await tickets.redeem(ticket)
     run = found.run
@@ -117,10 +117,6 @@ async def _keep_recording(run: WorkflowRun) -> str | None:
     async with get_database().session() as session:
         await calls.update_run(session, run.id, recording=path.name)
     return str(path)
-
-
-def _url_of(websocket: Any) -> str:
-    return urls.public_stream_url(websocket.url.path)
 
 
 def _headers_of(websocket: Any) -> dict[str, str]:
