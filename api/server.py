@@ -5,7 +5,8 @@ import asyncio
 import contextlib
 import signal
 import socket
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
+from ipaddress import IPv4Network, IPv6Network
 
 import uvicorn
 
@@ -54,8 +55,9 @@ async def serve(options: argparse.Namespace) -> int:
     """
     settings = get_settings()
     listener = _bind(settings)
-    first_login = await _prepare(settings)
+    # First, because a provider that cannot be loaded must leave no installation whose password nobody has seen.
     server = _Server(_configure(settings))
+    first_login = await _prepare(settings)
     serving = asyncio.create_task(server.serve(sockets=[listener]))
     await server.up.wait()
     if not server.started:
@@ -89,6 +91,8 @@ async def _demonstrate(settings: Settings, first_login: BootstrapResult | None, 
 def _bind(settings: Settings) -> socket.socket:
     family = socket.AF_INET6 if ":" in settings.host else socket.AF_INET
     listener = socket.socket(family, socket.SOCK_STREAM)
+    if family == socket.AF_INET6:
+        listener.setsockopt(socket.IPPROTO_IPV6, socket.IPV6_V6ONLY, 0)
     listener.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)
     try:
         listener.bind((settings.host, settings.port))
@@ -113,9 +117,17 @@ def _configure(settings: Settings) -> uvicorn.Config:
         log_config=None,
         server_header=False,
         proxy_headers=bool(settings.trusted_proxies),
-        forwarded_allow_ips=settings.trusted_proxies,
+        forwarded_allow_ips=list(spell_networks(settings.trusted_proxies)),
         timeout_graceful_shutdown=SHUTDOWN_SECONDS,
     )
+
+
+def spell_networks(networks: Iterable[IPv4Network | IPv6Network]) -> Iterator[str]:
+    """The networks as the server compares them: on a dual-stack socket 10.1.2.3 is called ``::ffff:10.1.2.3``."""
+    for network in networks:
+        yield str(network)
+        if isinstance(network, IPv4Network):
+            yield f"::ffff:{network.network_address}/{96 + network.prefixlen}"
 
 
 def _announce(settings: Settings, first_login: BootstrapResult | None) -> None:

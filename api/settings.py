@@ -6,7 +6,7 @@ from pathlib import Path
 from typing import Any, Self
 from urllib.parse import unquote, urlsplit
 
-from pydantic import Field, SecretStr, model_validator
+from pydantic import Field, IPvAnyNetwork, SecretStr, model_validator
 from pydantic_settings import BaseSettings, SettingsConfigDict
 
 
@@ -21,7 +21,8 @@ class Settings(BaseSettings):
     """Scheme, host, port and path prefix under which carriers reach us; signatures are verified on it."""
     proxy_path_prefix: str = ""
     """What a proxy puts before the path of every request it forwards, where it does."""
-    trusted_proxies: list[str] = []
+    trusted_proxies: list[IPvAnyNetwork] = []
+    """Addresses and networks whose ``X-Forwarded-For`` is believed; anybody else's says nothing."""
 
     data_dir: Path = Path("data")
     database_url: str = Field(default="", repr=False)

@@ -56,8 +56,8 @@ def show_credentials(provider: str, stored: Mapping[str, Any]) -> dict[str, Any]
     spec = providers.find(provider)
     if spec is None:
         return {"provider": provider}
-    secret = spec.ui_metadata.sensitive_fields
-    shown = {name: mask(value) if name in secret else value for name, value in stored.items()}
+    sensitive = spec.ui_metadata.sensitive_fields
+    shown = {name: mask(value) if name in sensitive else value for name, value in stored.items()}
     try:
         response = spec.config_response_cls.model_validate({**shown, "provider": spec.name})
     except ValidationError:
