@@ -9,14 +9,17 @@ import pytest
 from api.app import create_app
 from api.db import Database
 from api.db.repositories.demo import DemoLine
+from api.services.telephony.calls import events
 from api.services.telephony.kit import urls
 from api.services.telephony.registry import providers
 from api.services.telephony.spec import ProviderSpec
+from api.services.telephony.types import CallStatus
 from api.settings import Settings
 from api.tests.conformance.forgeries import REFUSALS, Door, carrier_routes, complaints, find_doors, is_of
 from api.tests.conformance.samples import Samples, headers_of
 from api.tests.conftest import PUBLIC_URL
-from api.tests.lines import add_line, add_run, add_transfer, dump
+from api.tests.lines import add_line, add_run, add_transfer, dump, get_run, get_runs
+from api.tests.logged import errors_logged
 from api.tests.statements import statements_of
 
 
@@ -53,6 +56,21 @@ async def test_a_genuine_request_is_served(gateway: httpx2.AsyncClient, samples:
         genuine = samples.webhook(f"{PUBLIC_URL}{door.known}", samples.statuses[0].fields)
         answer = await gateway.request(door.method, door.known, content=genuine.body, headers=genuine.headers)
         assert answer.is_success, f"{door.known}: {answer.status_code} {answer.text}"
+
+
+async def test_a_request_after_the_end_connects_nothing_and_is_no_error(
+    gateway: httpx2.AsyncClient, database: Database, samples: Samples, doors: list[Door]
+) -> None:
+    (run,) = await get_runs(database)
+    await events.finish(run.id, CallStatus.COMPLETED, disposition="caller_hung_up")
+    with errors_logged() as errors:
+        for door in doors:
+            genuine = samples.webhook(f"{PUBLIC_URL}{door.known}", samples.statuses[0].fields)
+            answer = await gateway.request(door.method, door.known, content=genuine.body, headers=genuine.headers)
+            assert answer.status_code < 500, door.known
+            assert f"{urls.PREFIX}/ws/" not in answer.text
+    assert errors == []
+    assert (await get_run(database, run.id)).ticket_hash is None
 
 
 async def test_an_inbound_call_is_answered_only_if_it_is_signed(
