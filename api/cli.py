@@ -65,7 +65,11 @@ def build_parser() -> argparse.ArgumentParser:
 def main(arguments: list[str] | None = None) -> int:
     """Run one command; the exit status."""
     options = build_parser().parse_args(arguments)
-    configure_logging(get_settings())
+    try:
+        configure_logging(get_settings())
+    except ValueError as error:  # what pydantic says of the settings, without repeating them
+        print(f"patchbay: {error}", file=sys.stderr)
+        return 1
     command: Command = options.command
     try:
         return uvloop.run(command(options)) or 0

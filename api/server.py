@@ -5,8 +5,11 @@ import asyncio
 import signal
 import socket
 import sys
+from collections.abc import Iterable, Iterator
+from ipaddress import IPv4Network, IPv6Network
 
 import uvicorn
+from fastapi import FastAPI
 
 from api.app import create_app
 from api.db import open_database
@@ -30,12 +33,14 @@ async def serve(options: argparse.Namespace) -> int:
     """
     settings = get_settings()
     listener = _bind(settings)
+    # First, because a provider that cannot be loaded must leave no installation whose password nobody has seen.
+    app = create_app(settings)
     first_login = await _prepare(settings)
     if settings.workers > 1:
         supervisor = Supervisor(listener, settings.workers)
         up, serving = supervisor.up, asyncio.create_task(supervisor.run())
     else:
-        server = GatewayServer(_configure(settings))
+        server = GatewayServer(_configure(settings, app))
         up, serving = server.up, asyncio.create_task(server.run_to_end(listener))
     if not await _came_up(up, serving):
         return 1
@@ -50,7 +55,8 @@ async def serve(options: argparse.Namespace) -> int:
 async def work(options: argparse.Namespace) -> int:
     """Be one of several gateway processes, on the listening socket inherited from their supervisor."""
     board = Board(options.board, options.workers)
-    server = Worker(_configure(get_settings()), board, options.place)
+    settings = get_settings()
+    server = Worker(_configure(settings, create_app(settings)), board, options.place)
     serving = asyncio.create_task(server.run_to_end(socket.socket(fileno=options.socket)))
     if await _came_up(server.up, serving):
         _say(READY.decode().strip())
@@ -98,6 +104,8 @@ async def _demonstrate(settings: Settings, first_login: BootstrapResult | None, 
 def _bind(settings: Settings) -> socket.socket:
     family = socket.AF_INET6 if ":" in settings.host else socket.AF_INET
     listener = socket.socket(family, socket.SOCK_STREAM)
+    if family == socket.AF_INET6:
+        listener.setsockopt(socket.IPPROTO_IPV6, socket.IPV6_V6ONLY, 0)
     listener.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)
     try:
         listener.bind((settings.host, settings.port))
@@ -109,9 +117,9 @@ def _bind(settings: Settings) -> socket.socket:
     return listener
 
 
-def _configure(settings: Settings) -> uvicorn.Config:
+def _configure(settings: Settings, app: FastAPI) -> uvicorn.Config:
     return uvicorn.Config(
-        create_app(settings),
+        app,
         loop="uvloop",
         http="httptools",
         ws="websockets-sansio",
@@ -122,9 +130,17 @@ def _configure(settings: Settings) -> uvicorn.Config:
         log_config=None,
         server_header=False,
         proxy_headers=bool(settings.trusted_proxies),
-        forwarded_allow_ips=settings.trusted_proxies,
+        forwarded_allow_ips=list(spell_networks(settings.trusted_proxies)),
         timeout_graceful_shutdown=SHUTDOWN_SECONDS,
     )
+
+
+def spell_networks(networks: Iterable[IPv4Network | IPv6Network]) -> Iterator[str]:
+    """The networks as the server compares them: on a dual-stack socket 10.1.2.3 is called ``::ffff:10.1.2.3``."""
+    for network in networks:
+        yield str(network)
+        if isinstance(network, IPv4Network):
+            yield f"::ffff:{network.network_address}/{96 + network.prefixlen}"
 
 
 def _announce(settings: Settings, first_login: BootstrapResult | None) -> None:

@@ -1,18 +1,20 @@
 """What an operator may set, from the environment or a ``.env`` file. Everything has an embedded default."""
 
+from collections.abc import Iterator
 from functools import lru_cache
 from ipaddress import IPv4Network, IPv6Network
 from pathlib import Path
-from typing import Self
+from typing import Any, Self
+from urllib.parse import unquote, urlsplit
 
-from pydantic import Field, SecretStr, model_validator
+from pydantic import Field, IPvAnyNetwork, SecretStr, model_validator
 from pydantic_settings import BaseSettings, SettingsConfigDict
 
 
 class Settings(BaseSettings):
     """The gateway's settings. Times in seconds, sizes in bytes."""
 
-    model_config = SettingsConfigDict(env_file=".env", env_ignore_empty=True, extra="ignore")
+    model_config = SettingsConfigDict(env_file=".env", env_ignore_empty=True, extra="ignore", hide_input_in_errors=True)
 
     host: str = "127.0.0.1"
     port: int = 8000
@@ -20,10 +22,13 @@ class Settings(BaseSettings):
     """Gateway processes on this port; more than one share a PostgreSQL database."""
     public_base_url: str = ""
     """Scheme, host, port and path prefix under which carriers reach us; signatures are verified on it."""
-    trusted_proxies: list[str] = []
+    proxy_path_prefix: str = ""
+    """What a proxy puts before the path of every request it forwards, where it does."""
+    trusted_proxies: list[IPvAnyNetwork] = []
+    """Addresses and networks whose ``X-Forwarded-For`` is believed; anybody else's says nothing."""
 
     data_dir: Path = Path("data")
-    database_url: str = ""
+    database_url: str = Field(default="", repr=False)
     """Empty: SQLite in the data folder."""
     encryption_keys: list[SecretStr] = []
     """Fernet keys, newest first. Empty: one is generated into the data folder with mode 0600."""
@@ -75,6 +80,7 @@ class Settings(BaseSettings):
     def _fill_defaults(self) -> Self:
         self.data_dir = self.data_dir.expanduser().absolute()
         self.public_base_url = (self.public_base_url or f"http://localhost:{self.port}").rstrip("/")
+        self.proxy_path_prefix = self.proxy_path_prefix.rstrip("/")
         if not self.database_url:
             self.database_url = f"sqlite+aiosqlite:///{self.data_dir / 'patchbay.sqlite3'}"
         elif self.database_url.startswith(("postgres://", "postgresql://")):
@@ -95,6 +101,20 @@ class Settings(BaseSettings):
     def llm_active(self) -> bool:
         """Whether a language model is configured; if not, the scripted brain speaks."""
         return bool(self.llm_base_url or self.llm_api_key.get_secret_value())
+
+    @property
+    def secrets(self) -> list[str]:
+        """Everything in here that nobody may read."""
+        password = unquote(urlsplit(self.database_url).password or "")
+        return [secret for secret in (password, *_secrets_in([value for _name, value in self])) if secret]
+
+
+def _secrets_in(values: list[Any]) -> Iterator[str]:
+    for value in values:
+        if isinstance(value, SecretStr):
+            yield value.get_secret_value()
+        elif isinstance(value, list):
+            yield from _secrets_in(value)
 
 
 @lru_cache

@@ -48,7 +48,7 @@ class ConfigurationAnswer(Answer):
     """Whether its carrier is the simulator; set by the gateway only."""
     max_concurrent_calls: int | None
     """Live calls at a time on this account; only the organization's limit holds if `null`."""
-    credentials: ShownCredentials
+    credentials: ShownCredentials = Field(repr=False)
     phone_number_count: int
     created_at: Time
     updated_at: Time

@@ -31,10 +31,10 @@ class GatewayProcess:
     """
 
     data_dir: Path
-    settings: Mapping[str, str] = field(default_factory=dict)
+    settings: Mapping[str, str] = field(default_factory=dict, repr=False)
     port: int = field(default_factory=free_port)
     simulator_port: int = field(default_factory=free_port)
-    output: list[str] = field(default_factory=list)
+    output: list[str] = field(default_factory=list, repr=False)
     _process: asyncio.subprocess.Process | None = None
     _reader: asyncio.Task[None] | None = None
 

@@ -21,6 +21,7 @@ from api.services.telephony.spec import ProviderSpec
 from api.settings import Settings, get_settings
 from api.tests import acme, postgres
 from api.tests.databases import Databases, PostgresDatabases, SqliteFiles
+from api.tests.log_watch import LogWatch, watching_the_session
 
 # Before anything reads the settings; workers of one run inherit the key, so that they can read each other's databases.
 os.environ.setdefault("ENCRYPTION_KEYS", json.dumps([Fernet.generate_key().decode()]))
@@ -57,6 +58,13 @@ def pytest_terminal_summary(terminalreporter: pytest.TerminalReporter) -> None:
     skipped = terminalreporter.stats.get("skipped", [])
     if count := sum(postgres.NOT_INSTALLED in report.longreprtext for report in skipped):
         terminalreporter.write_line(f"{count} tests were skipped: {postgres.NOT_INSTALLED}")
+
+
+@pytest.fixture(scope="session", autouse=True)
+def log_watch() -> Iterator[LogWatch]:
+    """Searches the logs of the whole session, in each worker its own; the verdict is at the session's end."""
+    with watching_the_session() as watch:
+        yield watch
 
 
 @pytest.fixture

@@ -41,7 +41,7 @@ async def serve(websocket: Any, ticket: str) -> None:
     """
     found = await tickets.find(ticket)
     provider = build_provider(found.configuration)
-    if not await provider.verify_stream_signature(_url_of(websocket), _headers_of(websocket)):
+    if not await provider.verify_stream_signature(urls.requested_stream_url(websocket.scope), _headers_of(websocket)):
         raise InvalidSignature
     load.admit_stream()
     await tickets.redeem(ticket, PROCESS_ID, lease_until())
@@ -137,10 +137,6 @@ async def _keep_recording(run: WorkflowRun) -> str | None:
     async with get_database().session() as session:
         await call_events.update_run(session, run.id, recording=path.name)
     return str(path)
-
-
-def _url_of(websocket: Any) -> str:
-    return urls.public_stream_url(websocket.url.path)
 
 
 def _headers_of(websocket: Any) -> dict[str, str]:
