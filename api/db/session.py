@@ -1,13 +1,14 @@
 """The database of this process: SQLite (WAL) embedded, PostgreSQL when outgrown."""
 
 from collections.abc import AsyncIterator
-from contextlib import asynccontextmanager
+from contextlib import asynccontextmanager, suppress
 from pathlib import Path
 from typing import Any
 
 import orjson
 from sqlalchemy import event
 from sqlalchemy.engine import make_url
+from sqlalchemy.exc import MissingGreenlet
 from sqlalchemy.ext.asyncio import AsyncEngine, AsyncSession, async_sessionmaker, create_async_engine
 
 Session = AsyncSession
@@ -68,6 +69,7 @@ def _create_engine(url: str) -> AsyncEngine:
     engine = create_async_engine(parsed, **options)
     event.listen(engine.sync_engine, "connect", _prepare_sqlite)
     event.listen(engine.sync_engine, "begin", _begin_immediate)
+    event.listen(engine.sync_engine, "invalidate", _roll_back)
     return engine
 
 
@@ -78,6 +80,13 @@ def _prepare_sqlite(connection: Any, _record: Any) -> None:
     for pragma in ("journal_mode=WAL", "synchronous=NORMAL", "foreign_keys=ON", "busy_timeout=10000"):
         cursor.execute(f"PRAGMA {pragma}")
     cursor.close()
+
+
+def _roll_back(connection: Any, _record: Any, _error: Any) -> None:
+    # A task that is cancelled inside a statement drops its connection. Closing that ends its transaction only once the
+    # last cursor is collected; until then nobody else could write.
+    with suppress(MissingGreenlet):  # it was the garbage collector that dropped it
+        connection.rollback()
 
 
 def _begin_immediate(connection: Any) -> None:
