@@ -38,6 +38,28 @@ class ConfigurationError(GatewayError):
     status = 422
 
 
+class AddressNotAllowed(GatewayError):
+    """That address is unknown, or it is not one that may be reached from here."""
+
+    code = "address_not_allowed"
+    status = 422
+
+
+class ServerUnreachable(GatewayError):
+    """The server cannot be reached; nothing was sent."""
+
+    code = "server_unreachable"
+    status = 502
+    retryable = True
+
+
+class RequestUnanswered(GatewayError):
+    """The request was sent and the server did not answer it: it may or may not have been carried out."""
+
+    code = "request_unanswered"
+    status = 504
+
+
 class NotFound(GatewayError):
     """There is no such thing in this organization."""
 
@@ -50,6 +72,13 @@ class Conflict(GatewayError):
 
     code = "conflict"
     status = 409
+
+
+class UnstorableValue(GatewayError):
+    """A value is too long, out of range, or holds a character that cannot be kept."""
+
+    code = "unstorable_value"
+    status = 422
 
 
 class NotAuthenticated(GatewayError):
@@ -187,6 +216,27 @@ class CapacityReached(GatewayError):
     status = 429
     retryable = True
     caller_message = "All of our lines are busy. Please call again in a moment. Goodbye."
+
+
+class Overloaded(CapacityReached):
+    """This process is too busy for another call; another one may not be."""
+
+    code = "overloaded"
+    status = 503
+    close_code = 1013
+
+
+class ShuttingDown(Overloaded):
+    """This process takes no new calls: it is about to stop."""
+
+    code = "shutting_down"
+
+
+class IdempotencyKeyReused(GatewayError):
+    """That Idempotency-Key belongs to another request."""
+
+    code = "idempotency_key_reused"
+    status = 422
 
 
 class UnsupportedOperation(GatewayError):

@@ -2,49 +2,27 @@
 
 import argparse
 import asyncio
-import contextlib
 import signal
 import socket
+import sys
 from collections.abc import Iterable, Iterator
 from ipaddress import IPv4Network, IPv6Network
 
 import uvicorn
+from fastapi import FastAPI
 
 from api.app import create_app
 from api.db import open_database
 from api.db.migrations import upgrade_database
 from api.errors import ConfigurationError
 from api.services.accounts.bootstrap import BootstrapResult, bootstrap
+from api.serving import Board, GatewayServer, Worker
 from api.settings import Settings, get_settings
 from api.simulator.demo import prepare_line, take_first_call
+from api.supervisor import READY, Supervisor
 
 MAX_SOCKET_MESSAGE = 256 * 1024
 SHUTDOWN_SECONDS = 5
-STOP_SIGNALS = (signal.SIGINT, signal.SIGTERM)
-
-
-class _Server(uvicorn.Server):
-    """Tells when it is up, or has failed to come up."""
-
-    def __init__(self, config: uvicorn.Config) -> None:
-        super().__init__(config)
-        self.up = asyncio.Event()
-
-    async def startup(self, sockets: list[socket.socket] | None = None) -> None:
-        await super().startup(sockets)
-        self.up.set()
-
-    @contextlib.contextmanager
-    def capture_signals(self) -> Iterator[None]:
-        """Stop on SIGINT and SIGTERM, and end well: the parent would raise the signal again."""
-        loop = asyncio.get_running_loop()
-        for number in STOP_SIGNALS:
-            loop.add_signal_handler(number, self.handle_exit, number, None)
-        try:
-            yield
-        finally:
-            for number in STOP_SIGNALS:
-                loop.remove_signal_handler(number)
 
 
 async def serve(options: argparse.Namespace) -> int:
@@ -56,22 +34,57 @@ async def serve(options: argparse.Namespace) -> int:
     settings = get_settings()
     listener = _bind(settings)
     # First, because a provider that cannot be loaded must leave no installation whose password nobody has seen.
-    server = _Server(_configure(settings))
+    app = create_app(settings)
     first_login = await _prepare(settings)
-    serving = asyncio.create_task(server.serve(sockets=[listener]))
-    await server.up.wait()
-    if not server.started:
-        await serving
+    if settings.workers > 1:
+        supervisor = Supervisor(listener, settings.workers)
+        up, serving = supervisor.up, asyncio.create_task(supervisor.run())
+    else:
+        server = GatewayServer(_configure(settings, app))
+        up, serving = server.up, asyncio.create_task(server.run_to_end(listener))
+    if not await _came_up(up, serving):
         return 1
     _announce(settings, first_login)
     first_call = asyncio.create_task(_demonstrate(settings, first_login, wanted=not options.no_demo))
-    await serving
+    status = await serving
     first_call.cancel()
     await asyncio.gather(first_call, return_exceptions=True)
-    return 0
+    return status
+
+
+async def work(options: argparse.Namespace) -> int:
+    """Be one of several gateway processes, on the listening socket inherited from their supervisor."""
+    board = Board(options.board, options.workers)
+    settings = get_settings()
+    server = Worker(_configure(settings, create_app(settings)), board, options.place)
+    serving = asyncio.create_task(server.run_to_end(socket.socket(fileno=options.socket)))
+    if await _came_up(server.up, serving):
+        _say(READY.decode().strip())
+        orphaned = asyncio.create_task(_stop_without_supervisor(server), name="supervisor")
+        await asyncio.wait([serving])
+        orphaned.cancel()
+    return await serving
+
+
+async def _stop_without_supervisor(server: GatewayServer) -> None:
+    """A worker whose supervisor is gone drains and stops: nobody would tell it to."""
+    reader = asyncio.StreamReader()
+    await asyncio.get_running_loop().connect_read_pipe(lambda: asyncio.StreamReaderProtocol(reader), sys.stdin)
+    await reader.read()
+    server.handle_exit(signal.SIGTERM, None)
+
+
+async def _came_up(up: asyncio.Event, serving: "asyncio.Task[int]") -> bool:
+    """Whether it serves; not if it ended first."""
+    waiting = asyncio.create_task(up.wait())
+    await asyncio.wait([waiting, serving], return_when=asyncio.FIRST_COMPLETED)
+    waiting.cancel()
+    return up.is_set() and not serving.done()
 
 
 async def _prepare(settings: Settings) -> BootstrapResult | None:
+    if settings.workers > 1 and settings.is_embedded:
+        raise ConfigurationError("SQLite serves one process: set DATABASE_URL to PostgreSQL, or WORKERS=1")
     database = open_database(settings.database_url)
     await upgrade_database(database)
     first_login = await bootstrap(database)
@@ -104,9 +117,9 @@ def _bind(settings: Settings) -> socket.socket:
     return listener
 
 
-def _configure(settings: Settings) -> uvicorn.Config:
+def _configure(settings: Settings, app: FastAPI) -> uvicorn.Config:
     return uvicorn.Config(
-        create_app(settings),
+        app,
         loop="uvloop",
         http="httptools",
         ws="websockets-sansio",

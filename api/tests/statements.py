@@ -1,4 +1,4 @@
-"""The SQL that reaches a database."""
+"""What a piece of work asks of the database."""
 
 from collections.abc import Iterator
 from contextlib import contextmanager
@@ -8,20 +8,21 @@ from sqlalchemy import event
 
 from api.db import Database
 
-TRANSACTION = ("BEGIN", "COMMIT", "ROLLBACK", "SAVEPOINT", "RELEASE", "PRAGMA")
+TRANSACTIONS = ("BEGIN", "COMMIT", "ROLLBACK", "SAVEPOINT", "RELEASE", "PRAGMA")
 
 
 @contextmanager
-def statements_of(database: Database) -> Iterator[list[str]]:
-    """Every statement meanwhile, but for those that only frame transactions."""
-    seen: list[str] = []
+def count_statements(database: Database) -> Iterator[list[str]]:
+    """The SQL statements that are executed within the block, as they come; what opens and closes transactions aside."""
+    statements: list[str] = []
 
-    def execute(_connection: Any, _cursor: Any, statement: str, *_: Any) -> None:
-        if not statement.lstrip().upper().startswith(TRANSACTION):
-            seen.append(statement)
+    def note(_connection: Any, _cursor: Any, statement: str, *_rest: Any) -> None:
+        if not statement.lstrip().upper().startswith(TRANSACTIONS):
+            statements.append(statement)
 
-    event.listen(database.engine.sync_engine, "before_cursor_execute", execute)
+    engine = database.engine.sync_engine
+    event.listen(engine, "before_cursor_execute", note)
     try:
-        yield seen
+        yield statements
     finally:
-        event.remove(database.engine.sync_engine, "before_cursor_execute", execute)
+        event.remove(engine, "before_cursor_execute", note)

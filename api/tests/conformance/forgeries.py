@@ -15,7 +15,7 @@ from api.tests.conformance.samples import Samples, encode, headers_of, package_o
 from api.tests.conftest import PUBLIC_URL
 from api.tests.lines import dump
 from api.tests.mounted import MountedRoute, mounted_routes
-from api.tests.statements import statements_of
+from api.tests.statements import count_statements
 
 REFUSALS = {401, 403}
 MOST_READS = 2
@@ -75,7 +75,7 @@ async def complaints(gateway: httpx2.AsyncClient, database: Database, samples: S
             answers = []
             for path in (door.known, door.unknown):
                 forged = list(_forgeries(samples, path))[number]
-                with statements_of(database) as statements:
+                with count_statements(database) as statements:
                     answer = await gateway.request(door.method, path, content=forged.body, headers=forged.headers)
                 answers.append(answer)
                 found += [f"{door.method} {path}: {what}" for what in _wrong_with(answer, statements)]

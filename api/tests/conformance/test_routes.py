@@ -20,7 +20,7 @@ from api.tests.conformance.samples import Samples, headers_of
 from api.tests.conftest import PUBLIC_URL
 from api.tests.lines import add_line, add_run, add_transfer, dump, get_run, get_runs
 from api.tests.logged import errors_logged
-from api.tests.statements import statements_of
+from api.tests.statements import count_statements
 
 
 @pytest.fixture
@@ -95,7 +95,7 @@ async def test_a_forged_inbound_call_costs_one_look_and_tells_nothing(
         replace(genuine, headers=headers_of(samples.encoding)),
     ]
     for forged in wrong:
-        with statements_of(database) as statements:
+        with count_statements(database) as statements:
             answer = await gateway.post(forged.url, content=forged.body, headers=forged.headers)
         assert answer.status_code in REFUSALS
         assert [statement.split()[0] for statement in statements] == ["SELECT"]

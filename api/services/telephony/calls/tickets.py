@@ -7,12 +7,12 @@ run by a keyed hash, so that the same webhook delivered twice gets the same answ
 import hashlib
 import hmac
 from base64 import urlsafe_b64encode
-from datetime import timedelta
+from datetime import datetime, timedelta
 
 from api.db import Session, get_database
 from api.db.encryption import load_keys
 from api.db.models import now
-from api.db.repositories import calls
+from api.db.repositories import call_leases, calls
 from api.db.repositories.calls import RunAtCarrier
 from api.errors import InvalidTicket
 from api.settings import get_settings
@@ -26,7 +26,7 @@ async def issue(session: Session, run_id: str) -> str:
     """
     ticket = _ticket(run_id)
     expires_at = now() + timedelta(seconds=get_settings().media_ticket_seconds)
-    if not await calls.issue_ticket(session, run_id, _digest(ticket), expires_at):
+    if not await call_leases.issue_ticket(session, run_id, _digest(ticket), expires_at):
         raise InvalidTicket("the call is already over")
     return ticket
 
@@ -44,14 +44,14 @@ async def find(ticket: str) -> RunAtCarrier:
     return found
 
 
-async def redeem(ticket: str) -> None:
-    """Use the ticket up.
+async def redeem(ticket: str, holder: str, lease_until: datetime) -> None:
+    """Use the ticket up: the process ``holder`` holds the call from now on.
 
     Raises:
         InvalidTicket: It was used, is too old, or its call is over.
     """
     async with get_database().session() as session:
-        if not await calls.redeem_ticket(session, _digest(ticket)):
+        if not await call_leases.redeem_ticket(session, _digest(ticket), holder, lease_until):
             raise InvalidTicket
 
 

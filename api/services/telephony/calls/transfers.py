@@ -5,20 +5,22 @@ conference; if it does not, the conversation goes on. A caller who hangs up mean
 """
 
 import asyncio
+import contextlib
 from collections.abc import Callable
 
 from loguru import logger
 
 from api.db import get_database
 from api.db.models import CallTransfer, WorkflowRun
-from api.db.repositories import calls
+from api.db.repositories import call_transfers
 from api.errors import GatewayError, UnsupportedOperation
 from api.services.telephony.base import TelephonyProvider
-from api.services.telephony.calls import background
+from api.services.telephony.calls import background, destinations
 from api.services.telephony.kit.phone_numbers import mask_number
 
 RING_SECONDS = 30
-POLL_SECONDS = 0.5
+POLL_SECONDS = 2.0
+"""How often the transfer is looked at, should the notice of its verdict get lost."""
 
 
 class TransferFailed(GatewayError):
@@ -41,12 +43,13 @@ async def transfer(
 
     Raises:
         UnsupportedOperation: The carrier cannot.
+        CallNotAllowed: The organization's calls do not go there.
         TransferFailed: Nobody answered there.
         ProviderError: The carrier refused.
     """
     if not provider.supports_transfers() or not run.call_id:
         raise UnsupportedOperation("this call cannot be transferred")
-    pending = await _begin(run, destination)
+    pending = await _begin(run, provider, destination)
     # A caller who hangs up while we ask the carrier to ring must not keep us from learning the new leg's name.
     ringing = asyncio.create_task(_ring(run, provider, pending), name=f"ring-transfer:{pending.id}")
     try:
@@ -70,10 +73,11 @@ async def _join(call_id: str, provider: TelephonyProvider, pending: CallTransfer
         raise
 
 
-async def _begin(run: WorkflowRun, destination: str) -> CallTransfer:
+async def _begin(run: WorkflowRun, provider: TelephonyProvider, destination: str) -> CallTransfer:
     async with get_database().session() as session:
-        return await calls.add_transfer(
-            session, workflow_run_id=run.id, destination=destination, conference_name=f"transfer-{run.id}"
+        address = await destinations.get_allowed(session, run.organization_id, destination, provider)
+        return await call_transfers.add_transfer(
+            session, workflow_run_id=run.id, destination=address, conference_name=f"transfer-{run.id}"
         )
 
 
@@ -89,27 +93,47 @@ async def _ring(run: WorkflowRun, provider: TelephonyProvider, pending: CallTran
         raise
     leg = str(result.get("call_id") or "")
     async with get_database().session() as session:
-        await calls.update_transfer(session, pending.id, call_id=leg)
+        await call_transfers.update_transfer(session, pending.id, call_id=leg)
     return leg
 
 
 async def settle(transfer_id: str, status: str, *, reason: str | None = None) -> bool:
     """Note how a ringing transfer went; the first verdict wins."""
     async with get_database().session() as session:
-        return await calls.settle_transfer(session, transfer_id, status, reason=reason)
+        if not await call_transfers.settle_transfer(session, transfer_id, status, reason=reason):
+            return False
+        await get_database().notices.post(session, _topic(transfer_id))
+        return True
 
 
 async def _answered(transfer_id: str) -> None:
     """Return when the new leg has answered, wherever its callback arrived."""
-    for _ in range(int((RING_SECONDS + 10) / POLL_SECONDS)):
-        async with get_database().session() as session:
-            transfer = await calls.find_transfer(session, transfer_id)
-        if transfer is not None and transfer.status == "answered":
+    told = asyncio.Event()
+    with get_database().notices.subscribe(_topic(transfer_id), told.set), contextlib.suppress(TimeoutError):
+        async with asyncio.timeout(RING_SECONDS + 10):
+            while await _is_ringing(transfer_id):
+                with contextlib.suppress(TimeoutError):
+                    await asyncio.wait_for(told.wait(), POLL_SECONDS)
+                told.clear()
             return
-        if transfer is None or transfer.status == "failed":
-            raise TransferFailed
-        await asyncio.sleep(POLL_SECONDS)
     raise TransferFailed
+
+
+async def _is_ringing(transfer_id: str) -> bool:
+    """Whether the new leg has not answered yet.
+
+    Raises:
+        TransferFailed: It will not.
+    """
+    async with get_database().session() as session:
+        transfer = await call_transfers.find_transfer(session, transfer_id)
+    if transfer is None or transfer.status == "failed":
+        raise TransferFailed
+    return transfer.status == "ringing"
+
+
+def _topic(transfer_id: str) -> str:
+    return f"transfer:{transfer_id}"
 
 
 async def _abandon(provider: TelephonyProvider, transfer_id: str, ringing: "asyncio.Task[str]") -> None:

@@ -13,8 +13,17 @@ from api.app import create_app
 from api.db import Database
 from api.db.models import WorkflowRun
 from api.db.repositories.demo import DemoLine
-from api.errors import HandshakeFailed, InvalidSignature, InvalidTicket, ProviderUnavailable
+from api.errors import (
+    AddressNotAllowed,
+    ConfigurationError,
+    GatewayError,
+    HandshakeFailed,
+    InvalidSignature,
+    InvalidTicket,
+    ProviderUnavailable,
+)
 from api.services.telephony.calls import events, media, tickets
+from api.services.telephony.calls.leases import lease_until
 from api.services.telephony.registry import providers
 from api.services.telephony.types import CallStatus
 from api.settings import Settings
@@ -103,10 +112,13 @@ async def test_a_pipeline_that_cannot_begin_ends_the_call(
     assert carrier.asked_for("hang up") == [CALL_ID]
 
 
+@pytest.mark.parametrize(
+    "failure", [ProviderUnavailable(), AddressNotAllowed(), ConfigurationError()], ids=lambda failure: failure.code
+)
 async def test_a_call_whose_hang_up_fails_is_over_all_the_same(
-    database: Database, run: WorkflowRun, carrier: Carrier
+    database: Database, run: WorkflowRun, carrier: Carrier, failure: GatewayError
 ) -> None:
-    carrier.failures["hang up"] = ProviderUnavailable()
+    carrier.failures["hang up"] = failure
     with pytest.raises(HandshakeFailed):
         await media.serve(MediaPeer(["hello"]).socket, await issue_ticket(database, run))
     assert (await get_run(database, run.id)).status == "failed"
@@ -146,7 +158,7 @@ async def test_a_socket_the_carrier_did_not_sign_is_refused_and_costs_no_ticket(
     with pytest.raises(InvalidSignature):
         await media.serve(peer.socket, ticket)
     assert not accepted(peer)
-    await tickets.redeem(ticket)
+    await tickets.redeem(ticket, "process-1", lease_until())
 
 
 async def test_a_socket_the_carrier_signed_is_accepted(database: Database) -> None:

@@ -14,7 +14,7 @@ from api.db import Database
 from api.db.models import WebhookNonce, now
 from api.db.repositories import nonces
 from api.services.telephony.kit import replay
-from api.tests.statements import statements_of
+from api.tests.statements import count_statements
 
 
 @pytest.mark.parametrize(
@@ -70,7 +70,7 @@ async def test_of_many_at_once_one_takes_it_whatever_process_they_are_in(databas
 
 async def test_a_check_is_one_statement(database: Database) -> None:
     nonce = next(nonce_where(sweeps=False))
-    with statements_of(database) as statements:
+    with count_statements(database) as statements:
         await replay.take_nonce("parrot", nonce)
     assert [statement.split()[0] for statement in statements] == ["INSERT"]
 
