@@ -35,11 +35,11 @@ def tables(connection: Connection) -> set[str]:
 
 def rows(connection: Connection) -> Rows:
     """Every row of every table, as the driver gives it, in order."""
-    found = {
-        table: [dict(row._mapping) for row in connection.exec_driver_sql(f"SELECT * FROM {table}")]
-        for table in tables(connection)
+    keys = {table: inspect(connection).get_pk_constraint(table)["constrained_columns"] for table in tables(connection)}
+    return {
+        table: [dict(row._mapping) for row in connection.exec_driver_sql(f"SELECT * FROM {table} ORDER BY {key[0]}")]
+        for table, key in keys.items()
     }
-    return {table: sorted(listed, key=lambda row: str(row.get("id", row))) for table, listed in found.items()}
 
 
 async def read(database: Database) -> Rows:

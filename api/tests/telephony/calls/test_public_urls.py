@@ -260,8 +260,7 @@ async def test_a_field_that_comes_twice_counts_twice(run: WorkflowRun, configure
 
 
 JSON = (
-    f'{{"CallSid": "{CALL_SID}",'.encode()
-    + b'\r\n  "CallStatus" : "ringing", "x": "\\u00e9", "y": "\xc3\xa9", "z": 1.0e2}'
+    b'{"CallSid": "%s",\r\n  "CallStatus" : "ringing", "x": "\\u00e9", "y": "\xc3\xa9", "z": 1.0e2}' % CALL_SID.encode()
 )
 
 
