@@ -28,9 +28,10 @@ from api.services.telephony.registry import providers
 from api.services.telephony.types import CallStatus
 from api.settings import Settings
 from api.tests.conftest import PUBLIC_URL
-from api.tests.lines import add_line, add_run, get_run, issue_ticket
+from api.tests.lines import add_line, add_run, dump, get_run, issue_ticket
 from api.tests.parrot import Carrier
 from api.tests.sockets import MediaPeer
+from api.tests.statements import count_statements
 from api.tests.telephony.twilio.samples import SAMPLES as TWILIO
 
 CALL_ID = "parrot-call-1"
@@ -171,3 +172,16 @@ async def test_a_socket_the_carrier_signed_is_accepted(database: Database) -> No
     with pytest.raises(HandshakeFailed):
         await media.serve(peer.socket, ticket)
     assert accepted(peer)
+
+
+async def test_a_forged_upgrade_costs_one_look_and_changes_nothing(database: Database) -> None:
+    line = await add_line(database, providers.get("twilio"), TWILIO.credentials)
+    run = await add_run(database, line, call_id=TWILIO.reads_as["call_id"])
+    for ticket in ("guessed", await issue_ticket(database, run)):
+        before = await dump(database)
+        peer = MediaPeer(path=f"/api/v1/telephony/ws/{ticket}", headers={"x-twilio-signature": "forged"})
+        with count_statements(database) as statements, pytest.raises((InvalidTicket, InvalidSignature)):
+            await media.serve(peer.socket, ticket)
+        assert [statement.split()[0] for statement in statements] == ["SELECT"]
+        assert not accepted(peer)
+        assert await dump(database) == before
