@@ -22,9 +22,9 @@ class WebhookDelivery:
 
     purpose: str
     url: str
-    fields: dict[str, str]
+    fields: dict[str, str] = field(repr=False)
     status: int = 0
-    answer: str = ""
+    answer: str = field(default="", repr=False)
     target: str = ""
     lost: bool = False
 
@@ -43,7 +43,7 @@ class RestRequest:
 
     operation: str
     call_id: str
-    fields: dict[str, Any]
+    fields: dict[str, Any] = field(repr=False)
     carried_out: bool = True
     status: int = 0
 
@@ -75,8 +75,8 @@ class CallOutcome:
 
     call_id: str
     direction: str = "inbound"
-    to_number: str = ""
-    from_number: str = ""
+    to_number: str = field(default="", repr=False)
+    from_number: str = field(default="", repr=False)
     status: str = "queued"
     ended_by: str = ""
     began_at: float = 0.0

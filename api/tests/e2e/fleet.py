@@ -15,7 +15,8 @@ from api.db.repositories import demo
 from api.services.accounts.local_access import local_api_key
 from api.simulator.balancer import Choice, RoundRobin
 from api.simulator.carrier import simulators
-from api.simulator.process import GatewayProcess, free_port
+from api.simulator.ports import free_port
+from api.simulator.process import GatewayProcess
 from api.tests.e2e import watched
 from api.tests.e2e.doing import Doing, ask
 from api.tests.e2e.gateway import Operator

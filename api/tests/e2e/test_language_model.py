@@ -11,7 +11,7 @@ import uvicorn
 from api.simulator import people, voices
 from api.simulator.carrier import Line
 from api.simulator.phone import Phone
-from api.simulator.process import free_port
+from api.simulator.ports import free_port
 from api.tests import judge
 from api.tests.e2e.gateway import Gateway
 from api.tests.e2e.language_model import FakeModel
