@@ -35,10 +35,11 @@ def tables(connection: Connection) -> set[str]:
 
 def rows(connection: Connection) -> Rows:
     """Every row of every table, as the driver gives it, in order."""
-    return {
-        table: [dict(row._mapping) for row in connection.exec_driver_sql(f"SELECT * FROM {table} ORDER BY id")]
+    found = {
+        table: [dict(row._mapping) for row in connection.exec_driver_sql(f"SELECT * FROM {table}")]
         for table in tables(connection)
     }
+    return {table: sorted(listed, key=lambda row: str(row.get("id", row))) for table, listed in found.items()}
 
 
 async def read(database: Database) -> Rows:
