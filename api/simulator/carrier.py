@@ -74,6 +74,9 @@ class SimulatedCarrier(Protocol):
     def expect(self, number: str, callee: Callee) -> None:
         """Who answers at ``number``, whoever answers elsewhere."""
 
+    async def over(self, number: str) -> None:
+        """Return once every call to ``number`` is over, and everything about it was reported."""
+
     async def quiet(self) -> None:
         """Return once every call is over and every webhook was dealt with, the late copies too."""
 

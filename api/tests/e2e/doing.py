@@ -11,8 +11,12 @@ from pathlib import Path
 from api.simulator.process import GatewayProcess
 from api.tests.e2e import watched
 
-POOLS = frozenset({"asyncio", "speech"})
+POOLS = frozenset({"AnyIO worker thread", "argon", "asyncio", "speech", "uvloop"})
 """Threads that wait for work, and of which there are only so many."""
+
+DATABASE = "database"
+MOST_CONNECTIONS = 21
+"""To the database: the pool's, and the one that listens."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -28,6 +32,15 @@ class Doing:
     tasks: Counter[str]
     threads: int
     descriptors: Counter[str]
+
+    def exceeds(self, before: "Doing") -> dict[str, int]:
+        """What there is more of than ``before``; connections to the database may come and go within their pool."""
+        more = Counter({"threads": self.threads - before.threads})
+        more += self.tasks - before.tasks
+        more += self.descriptors - before.descriptors
+        more["connections beyond the pool"] = self.descriptors[DATABASE] - MOST_CONNECTIONS
+        del more[DATABASE]
+        return {name: count for name, count in more.items() if count > 0}
 
 
 async def ask(gateway: GatewayProcess, database_port: int) -> Doing:
@@ -65,7 +78,7 @@ def _targets(folder: Path) -> Iterator[str]:
 def _describe(target: str, to_database: set[str]) -> str:
     kind, _, inode = target.partition(":")
     if kind == "socket":
-        return "database" if inode.strip("[]") in to_database else "socket"
+        return DATABASE if inode.strip("[]") in to_database else "socket"
     return kind if inode else target
 
 

@@ -67,7 +67,7 @@ class Fleet(Operator):
         """``count`` gateways on the database, connected to their carrier.
 
         Args:
-            folder: For their data; each has its own.
+            folder: For their data, each its own, and for what they print.
             database_url: PostgreSQL.
             count: How many there are.
             choice: Which of them a webhook or a media socket goes to; one after another unless said.
@@ -88,6 +88,8 @@ class Fleet(Operator):
         finally:
             await asyncio.gather(*(gateway.stop() for gateway in gateways if gateway.is_running))
             await fleet.database.close()
+            for gateway in gateways:
+                gateway.data_dir.with_suffix(".log").write_text("\n".join(gateway.output))
 
     @asynccontextmanager
     async def _connected(self, choice: Choice, simulator_port: int) -> AsyncIterator[None]:

@@ -114,6 +114,10 @@ class TwilioAccount:
                 await self._changed.wait_for(lambda: len(self._placed) >= count)
             return [await leg.wait() for leg in self._placed[:count]]
 
+    async def over(self, number: str) -> None:
+        """Return once every call to ``number`` is over."""
+        await asyncio.gather(*(leg.wait() for leg in self.legs.values() if leg.to == number))
+
     async def quiet(self) -> None:
         """Return once every call is over and every webhook was dealt with, the late copies too."""
         await asyncio.gather(*(leg.wait() for leg in self.legs.values()))

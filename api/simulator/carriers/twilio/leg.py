@@ -58,6 +58,7 @@ class CallLeg:
         self._redirect: str | None = None
         self._sequence = 0
         self._post = Post()
+        self._asked: list[asyncio.Task[WebhookDelivery]] = []
         self._ending = asyncio.Event()
         self._life: asyncio.Task[None] | None = None
         self._talk: asyncio.Task[None] | None = None
@@ -137,6 +138,7 @@ class CallLeg:
         self.outcome.cleared = self.phone.cleared
         self._report("completed")
         await self._post.finish()
+        await asyncio.gather(*self._asked)
 
     async def _stop(self, *tasks: asyncio.Task[Any] | None) -> None:
         running = [task for task in tasks if task is not None]
@@ -184,7 +186,12 @@ class CallLeg:
         webhook = WebhookDelivery("answer", url, call_fields(self.resource()))
         fault = self.faults.draw_webhook("answer", self.outcome.status)
         await asyncio.sleep(fault.delay_seconds)
-        delivery = await self.account.webhooks.deliver(webhook, self.faults, fault, self.outcome.deliveries)
+        asking = asyncio.create_task(
+            self.account.webhooks.deliver(webhook, self.faults, fault, self.outcome.deliveries), name=f"ask:{self.sid}"
+        )
+        self._asked.append(asking)
+        # A call that ends meanwhile takes no request back.
+        delivery = await asyncio.shield(asking)
         if delivery.status != 200:
             await self.end("failed", by="carrier", error=f"11200: the webhook answered {delivery.status}")
             return ""
