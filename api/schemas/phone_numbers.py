@@ -6,6 +6,7 @@ from pydantic import Field, StringConstraints
 
 from api.db.repositories.phone_numbers import RoutedNumber
 from api.schemas.base import Answer, Id, Label, Request, Time
+from api.schemas.pages import PageQuery
 from api.services.telephony.kit.phone_numbers import AddressKind
 
 Address = Annotated[
@@ -18,6 +19,12 @@ Address = Annotated[
 Region = Annotated[
     str, Field(pattern=r"^[A-Z]{2}$", description="Where a national number is dialed (ISO 3166).", examples=["US"])
 ]
+
+
+class PhoneNumberQuery(PageQuery):
+    """Which numbers, and which page of them."""
+
+    telephony_configuration_id: Id | None = None
 
 
 class PhoneNumberCreate(Request):

@@ -44,13 +44,14 @@ class AcmeProvider(TelephonyProvider):
     PROVIDER_NAME = "acme"
     WEBHOOK_ENDPOINT = "acme/answer"
     configured: ClassVar[list[tuple[str, str | None]]] = []
+    further_numbers: ClassVar[tuple[str, ...]] = ()
     reachable: ClassVar[bool] = True
 
     def validate_config(self) -> bool:
         return True
 
     async def get_available_phone_numbers(self) -> list[str]:
-        return [f"+1415555010{len(self.config['api_key']) % 10}"]
+        return [f"+1415555010{len(self.config['api_key']) % 10}", *self.further_numbers]
 
     async def configure_inbound(self, address: str, webhook_url: str | None) -> ProviderSyncResult:
         if not self.reachable:

@@ -95,8 +95,7 @@ class Gateway(GatewayProcess):
         """The run of a call, once its ``until`` is set."""
         async with asyncio.timeout(15):
             while True:
-                page = (await self.api.get("/workflow-runs", params={"limit": 200})).json()
-                for run in page["runs"]:
+                for run in await self.items("/workflow-runs"):
                     if run["call_id"] == call_id and run[until] is not None:
                         return dict((await self.api.get(f"/workflow-runs/{run['id']}")).json())
                 await asyncio.sleep(0.1)
@@ -105,11 +104,16 @@ class Gateway(GatewayProcess):
         """Return once no run is under way any more."""
         async with asyncio.timeout(20):
             while True:
-                page = (await self.api.get("/workflow-runs", params={"limit": 200})).json()
-                if all(run["ended_at"] for run in page["runs"]):
+                if all(run["ended_at"] for run in await self.items("/workflow-runs")):
                     return
                 await asyncio.sleep(0.2)
 
     async def about(self, run: Mapping[str, Any], what: str) -> Any:
         """``transcript`` or ``events`` of a run."""
-        return (await self.api.get(f"/workflow-runs/{run['id']}/{what}")).json()
+        return await self.items(f"/workflow-runs/{run['id']}/{what}")
+
+    async def items(self, path: str, **query: Any) -> list[Any]:
+        """The first items of a list, as many as one page may have."""
+        page = await self.api.get(path, params={"limit": 200, **query})
+        assert page.is_success, page.text
+        return list(page.json()["items"])

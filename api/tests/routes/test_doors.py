@@ -111,11 +111,11 @@ async def test_another_organizations_things_cannot_be_used(
 
 
 async def test_filters_do_not_reach_another_organization(us: Tenant, theirs: dict[str, str]) -> None:
-    assert await us.get("/api/v1/phone-numbers", telephony_configuration_id=theirs["configuration_id"]) == []
-    assert (await us.get("/api/v1/workflow-runs", workflow_id=theirs["workflow_id"]))["runs"] == []
+    assert await us.items("/api/v1/phone-numbers", telephony_configuration_id=theirs["configuration_id"]) == []
+    assert await us.items("/api/v1/workflow-runs", workflow_id=theirs["workflow_id"]) == []
 
 
 async def snapshot(tenant: Tenant) -> list[Any]:
     """Everything the organization can list."""
     lists = ("telephony-configurations", "phone-numbers", "workflows", "workflow-runs", "api-keys", "users")
-    return [await tenant.get(f"/api/v1/{name}") for name in lists]
+    return [await tenant.items(f"/api/v1/{name}") for name in lists]
