@@ -92,6 +92,19 @@ async def test_a_request_signed_with_another_secret_is_refused_and_writes_nothin
     assert await dump(database) == before
 
 
+async def test_a_forger_does_not_learn_which_calls_exist(
+    gateway: httpx2.AsyncClient, samples: Samples, doors: list[Door]
+) -> None:
+    for door in doors:
+        answers = []
+        for path in (door.known, door.unknown):
+            fields = samples.statuses[0].fields
+            forged = samples.webhook(f"{PUBLIC_URL}{path}", fields, credentials=samples.other_credentials)
+            answer = await gateway.request(door.method, path, content=forged.body, headers=forged.headers)
+            answers.append((answer.status_code, answer.text, answer.headers))
+        assert answers[0] == answers[1], door
+
+
 async def test_a_genuine_request_is_served(gateway: httpx2.AsyncClient, samples: Samples, doors: list[Door]) -> None:
     for door in doors:
         genuine = samples.webhook(f"{PUBLIC_URL}{door.known}", samples.statuses[0].fields)
