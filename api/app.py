@@ -13,7 +13,8 @@ from api.registry import lazy
 from api.routes import routers
 from api.routes.errors import install_error_handlers
 from api.routes.telephony import _mount_provider_routers
-from api.services.telephony.calls import background, expiry
+from api.services.telephony.calls import background, caretaker, leases
+from api.services.telephony.calls.load import load
 from api.settings import Settings, get_settings
 
 DESCRIPTION = """
@@ -55,13 +56,27 @@ def _lifespan(settings: Settings, *, warm: bool) -> Callable[[FastAPI], Abstract
         await upgrade_database(database)
         if warm:
             await warm_up()
-        watch = asyncio.create_task(expiry.watch(settings.expiry_check_seconds), name="expiry")
-        app.state.ready = True
-        logger.bind(database=database.kind).info("gateway is ready")
-        yield
-        app.state.ready = False
-        watch.cancel()
-        await background.drain(DRAIN_SECONDS)
+        await database.notices.listen()
+        async with _watching():
+            app.state.ready = True
+            logger.bind(database=database.kind).info("gateway is ready")
+            yield
+            app.state.ready = False
+            await background.drain(DRAIN_SECONDS)
         await database.close()
 
     return lifespan
+
+
+@asynccontextmanager
+async def _watching() -> AsyncIterator[None]:
+    """What a gateway does all the time: look after silent calls, hold live ones, and see how busy it is."""
+    watches = [
+        asyncio.create_task(watch(), name=watch.__module__) for watch in (caretaker.watch, leases.keep, load.watch)
+    ]
+    try:
+        yield
+    finally:
+        for watch in watches:
+            watch.cancel()
+        await asyncio.gather(*watches, return_exceptions=True)

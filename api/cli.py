@@ -13,6 +13,7 @@ from api.registry import lazy
 from api.settings import get_settings
 
 serve = lazy("api.server:serve")
+work = lazy("api.server:work")
 call = lazy("api.simulator.cli:call")
 bench = lazy("api.bench:bench")
 rotate_keys = lazy("api.db.maintenance:rotate_keys")
@@ -29,6 +30,10 @@ def build_parser() -> argparse.ArgumentParser:
     run = commands.add_parser("run", help="start the gateway; on a fresh installation, take one spoken call")
     run.add_argument("--no-demo", action="store_true", help="take no call of our own on a fresh installation")
     run.set_defaults(command=serve)
+
+    worker = commands.add_parser("worker")  # what `run` starts several of; nobody types it
+    worker.add_argument("--socket", type=int, required=True)
+    worker.set_defaults(command=work)
 
     caller = commands.add_parser("call", help="ring a running gateway through a simulated carrier, or be rung by it")
     caller.add_argument("--carrier", default="", help="which simulated carrier (default: the demo's)")

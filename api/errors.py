@@ -189,6 +189,27 @@ class CapacityReached(GatewayError):
     caller_message = "All of our lines are busy. Please call again in a moment. Goodbye."
 
 
+class Overloaded(CapacityReached):
+    """This process is too busy for another call; another one may not be."""
+
+    code = "overloaded"
+    status = 503
+    close_code = 1013
+
+
+class ShuttingDown(Overloaded):
+    """This process takes no new calls: it is about to stop."""
+
+    code = "shutting_down"
+
+
+class IdempotencyKeyReused(GatewayError):
+    """That Idempotency-Key belongs to another request."""
+
+    code = "idempotency_key_reused"
+    status = 422
+
+
 class UnsupportedOperation(GatewayError):
     """The provider cannot do that."""
 

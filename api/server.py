@@ -5,7 +5,9 @@ import asyncio
 import contextlib
 import signal
 import socket
+import sys
 from collections.abc import Iterator
+from types import FrameType
 
 import uvicorn
 
@@ -14,24 +16,42 @@ from api.db import open_database
 from api.db.migrations import upgrade_database
 from api.errors import ConfigurationError
 from api.services.accounts.bootstrap import BootstrapResult, bootstrap
+from api.services.telephony.calls.draining import drain
 from api.settings import Settings, get_settings
 from api.simulator.demo import prepare_line, take_first_call
+from api.supervisor import READY, STOP_SIGNALS, Supervisor
 
 MAX_SOCKET_MESSAGE = 256 * 1024
 SHUTDOWN_SECONDS = 5
-STOP_SIGNALS = (signal.SIGINT, signal.SIGTERM)
 
 
 class _Server(uvicorn.Server):
-    """Tells when it is up, or has failed to come up."""
+    """Tells when it is up, or has failed to come up; lets its calls end before it stops."""
 
     def __init__(self, config: uvicorn.Config) -> None:
         super().__init__(config)
         self.up = asyncio.Event()
+        self._draining: asyncio.Task[None] | None = None
+
+    def handle_exit(self, sig: int, frame: FrameType | None) -> None:
+        """The first signal drains; another one stops at once."""
+        if self._draining is None and self.started:
+            self._draining = asyncio.create_task(self._drain(), name="drain")
+        else:
+            super().handle_exit(sig, frame)
+
+    async def _drain(self) -> None:
+        await drain(get_settings().drain_seconds)
+        self.should_exit = True
 
     async def startup(self, sockets: list[socket.socket] | None = None) -> None:
         await super().startup(sockets)
         self.up.set()
+
+    async def run_to_end(self, listener: socket.socket) -> int:
+        """Serve on ``listener`` until told to stop; the exit status."""
+        await self.serve(sockets=[listener])
+        return 0 if self.started else 1
 
     @contextlib.contextmanager
     def capture_signals(self) -> Iterator[None]:
@@ -55,21 +75,53 @@ async def serve(options: argparse.Namespace) -> int:
     settings = get_settings()
     listener = _bind(settings)
     first_login = await _prepare(settings)
-    server = _Server(_configure(settings))
-    serving = asyncio.create_task(server.serve(sockets=[listener]))
-    await server.up.wait()
-    if not server.started:
-        await serving
+    if settings.workers > 1:
+        supervisor = Supervisor(listener, settings.workers)
+        up, serving = supervisor.up, asyncio.create_task(supervisor.run())
+    else:
+        server = _Server(_configure(settings))
+        up, serving = server.up, asyncio.create_task(server.run_to_end(listener))
+    if not await _came_up(up, serving):
         return 1
     _announce(settings, first_login)
     first_call = asyncio.create_task(_demonstrate(settings, first_login, wanted=not options.no_demo))
-    await serving
+    status = await serving
     first_call.cancel()
     await asyncio.gather(first_call, return_exceptions=True)
-    return 0
+    return status
+
+
+async def work(options: argparse.Namespace) -> int:
+    """Be one of several gateway processes, on the listening socket inherited from their supervisor."""
+    server = _Server(_configure(get_settings()))
+    serving = asyncio.create_task(server.run_to_end(socket.socket(fileno=options.socket)))
+    if await _came_up(server.up, serving):
+        _say(READY.decode().strip())
+        orphaned = asyncio.create_task(_stop_without_supervisor(server), name="supervisor")
+        await asyncio.wait([serving])
+        orphaned.cancel()
+    return await serving
+
+
+async def _stop_without_supervisor(server: _Server) -> None:
+    """A worker whose supervisor is gone drains and stops: nobody would tell it to."""
+    reader = asyncio.StreamReader()
+    await asyncio.get_running_loop().connect_read_pipe(lambda: asyncio.StreamReaderProtocol(reader), sys.stdin)
+    await reader.read()
+    server.handle_exit(signal.SIGTERM, None)
+
+
+async def _came_up(up: asyncio.Event, serving: "asyncio.Task[int]") -> bool:
+    """Whether it serves; not if it ended first."""
+    waiting = asyncio.create_task(up.wait())
+    await asyncio.wait([waiting, serving], return_when=asyncio.FIRST_COMPLETED)
+    waiting.cancel()
+    return up.is_set() and not serving.done()
 
 
 async def _prepare(settings: Settings) -> BootstrapResult | None:
+    if settings.workers > 1 and settings.is_embedded:
+        raise ConfigurationError("SQLite serves one process: set DATABASE_URL to PostgreSQL, or WORKERS=1")
     database = open_database(settings.database_url)
     await upgrade_database(database)
     first_login = await bootstrap(database)

@@ -15,6 +15,8 @@ class Settings(BaseSettings):
 
     host: str = "127.0.0.1"
     port: int = 8000
+    workers: int = Field(default=1, ge=1)
+    """Gateway processes on this port; more than one share a PostgreSQL database."""
     public_base_url: str = ""
     """Scheme, host, port and path prefix under which carriers reach us; signatures are verified on it."""
     trusted_proxies: list[str] = []
@@ -41,9 +43,29 @@ class Settings(BaseSettings):
     argon2_rounds: int = Field(default=3, ge=1)
     max_webhook_bytes: int = 64 * 1024
     media_ticket_seconds: float = 60.0
-    expiry_check_seconds: float = 15.0
     media_handshake_seconds: float = 10.0
     carrier_timeout_seconds: float = 10.0
+
+    max_concurrent_calls: int = Field(default=100, ge=0)
+    """Live calls of an organization that sets no limit of its own."""
+    max_calls_per_process: int = Field(default=16, ge=0)
+    """Conversations in one process; the next call is refused politely, or goes to another process."""
+    max_loop_lag_seconds: float = Field(default=0.25, gt=0)
+    """How late the event loop may run before a process takes no further call."""
+
+    lease_seconds: float = Field(default=20.0, gt=0)
+    """How long a conversation's process may be silent before its call is looked after by another one."""
+    heartbeat_seconds: float = Field(default=5.0, gt=0)
+    caretaker_seconds: float = Field(default=5.0, gt=0)
+    """How often calls that need looking after are looked for."""
+    silence_seconds: float = Field(default=60.0, gt=0)
+    """How long nothing may be heard of a call before its carrier is asked about it."""
+    dial_doubt_seconds: float = Field(default=60.0, ge=0)
+    """How long after an unanswered dial its carrier may still come to know the call."""
+    give_up_seconds: float = Field(default=3600.0, gt=0)
+    """How long a carrier that cannot be asked keeps a silent call alive in our books."""
+    drain_seconds: float = Field(default=25.0, ge=0)
+    """How long live calls may go on after SIGTERM before they are ended politely."""
 
     @model_validator(mode="after")
     def _fill_defaults(self) -> Self:
@@ -54,6 +76,11 @@ class Settings(BaseSettings):
         elif self.database_url.startswith(("postgres://", "postgresql://")):
             self.database_url = "postgresql+asyncpg://" + self.database_url.split("://", 1)[1]
         return self
+
+    @property
+    def is_embedded(self) -> bool:
+        """Whether the database is SQLite, which serves one process."""
+        return self.database_url.startswith("sqlite")
 
     @property
     def recordings_dir(self) -> Path:

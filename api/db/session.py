@@ -10,22 +10,32 @@ from sqlalchemy import event
 from sqlalchemy.engine import make_url
 from sqlalchemy.ext.asyncio import AsyncEngine, AsyncSession, async_sessionmaker, create_async_engine
 
+from api.db.notices import CHANNEL, Notices
+
 Session = AsyncSession
 """What repositories ask for, so that nobody else needs to know what is behind it."""
 
 
 class Database:
-    """One engine and its sessions."""
+    """One engine and its sessions.
+
+    Attributes:
+        notices: What processes on this database tell each other.
+    """
 
     def __init__(self, url: str) -> None:
         self.engine = _create_engine(url)
+        self.notices = Notices(self.engine)
         self._sessions = async_sessionmaker(self.engine, expire_on_commit=False)
 
     @asynccontextmanager
     async def session(self) -> AsyncIterator[Session]:
         """A session for one unit of work: committed at the end, rolled back when anything is raised."""
-        async with self._sessions() as session, session.begin():
-            yield session
+        async with self._sessions() as session:
+            async with session.begin():
+                yield session
+            for topic in session.info.pop(CHANNEL, ()):
+                self.notices.tell(topic)
 
     @property
     def kind(self) -> str:
@@ -34,6 +44,7 @@ class Database:
 
     async def close(self) -> None:
         """Close every connection."""
+        await self.notices.close()
         await self.engine.dispose()
 
 

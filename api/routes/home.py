@@ -7,6 +7,7 @@ from fastapi.responses import HTMLResponse
 from pydantic import BaseModel
 
 from api.registry import lazy
+from api.services.telephony.calls.load import load
 from api.services.telephony.registry import providers
 
 router = APIRouter(tags=["health"])
@@ -58,8 +59,12 @@ async def live() -> Health:
 
 @router.get("/health/ready", summary="Whether the process takes calls", responses={503: {"model": Health}})
 async def ready(request: Request, response: Response) -> Health:
-    """Once the database is up to date and the speech models are warm; not any more while shutting down."""
-    if getattr(request.app.state, "ready", False):
+    """Once the database is up to date and the speech models are warm; not while overloaded or shutting down."""
+    if not getattr(request.app.state, "ready", False) or load.draining:
+        status = "starting or stopping"
+    elif load.is_full:
+        status = "overloaded"
+    else:
         return Health(status="ready")
     response.status_code = 503
-    return Health(status="starting or stopping")
+    return Health(status=status)

@@ -51,7 +51,7 @@ async def update_configuration(configuration_id: Id, body: ConfigurationUpdate, 
     return ConfigurationAnswer.of(updated)
 
 
-@router.delete("/{configuration_id}", summary="Delete a telephony configuration", responses=errors(404))
+@router.delete("/{configuration_id}", summary="Delete a telephony configuration", responses=errors(404, 409))
 async def delete_configuration(configuration_id: Id, admin: Admin) -> ConfigurationDeleted:
     """Deletes the account and its numbers; its calls stay. If it was the default, the oldest one left takes over."""
     heir = await configurations.delete(admin.organization_id, configuration_id)

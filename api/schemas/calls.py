@@ -31,4 +31,4 @@ class InitiatedCall(Answer):
     workflow_run_id: Id
     status: CallStatus
     call_id: str | None
-    """The carrier's name for the call."""
+    """The carrier's name for the call; `null` until it is known."""

@@ -12,10 +12,9 @@ DESCRIPTIONS = {
     409: "It collides with something that exists.",
     413: "The body is larger than any carrier's.",
     422: "Something that was sent is not valid.",
-    429: "Too many attempts; `Retry-After` says when to come back.",
+    429: "Too many attempts, or too many live calls; `Retry-After` says when to come back.",
     502: "The carrier's API did not do what we asked.",
-    504: "The carrier was asked and did not say what became of it: it may have happened. Do not ask again blindly.",
-    503: "The carrier's API is busy or cannot be reached; `Retry-After` says when to come back.",
+    503: "The carrier's API, or this gateway, is busy or cannot be reached; `Retry-After` says when to come back.",
 }
 
 

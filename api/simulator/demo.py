@@ -11,7 +11,7 @@ from loguru import logger
 from api.db import Database
 from api.db.repositories import demo
 from api.db.repositories.demo import DemoLine
-from api.services.telephony.calls.live import LiveEvent, feed
+from api.services.telephony.calls.feed import LiveEvent, feed
 from api.services.telephony.kit.routing import routing_account_id
 from api.services.telephony.registry import providers
 from api.services.workflows.demo import NAME, load_demo

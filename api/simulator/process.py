@@ -17,7 +17,7 @@ from api.settings import get_settings
 from api.simulator.carrier import simulators
 
 START_SECONDS = 60.0
-STOP_SECONDS = 20.0
+STOP_SECONDS = 60.0
 
 
 def free_port() -> int:

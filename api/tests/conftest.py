@@ -8,6 +8,7 @@ import os
 import tempfile
 from collections.abc import AsyncIterator, Iterator
 from pathlib import Path
+from typing import Any
 
 import pytest
 from cryptography.fernet import Fernet
@@ -35,6 +36,16 @@ ENVIRONMENT = {
     "ARGON2_MEMORY_KIB": "8",
     "ARGON2_ROUNDS": "1",
 }
+
+
+def pytest_terminal_summary(terminalreporter: Any) -> None:
+    """Print the figures that tests recorded."""
+    reports = [report for kind in ("passed", "failed") for report in terminalreporter.stats.get(kind, ())]
+    figures = sorted({value for report in reports for name, value in report.user_properties if name == "figure"})
+    if figures:
+        terminalreporter.section("figures")
+        for figure in figures:
+            terminalreporter.write_line(str(figure))
 
 
 @pytest.fixture

@@ -8,6 +8,7 @@ from sqlalchemy import select
 from api.db import Database
 from api.db.models import Base, CallEvent, CallTransfer, WorkflowRun, new_id
 from api.db.repositories import accounts, calls, demo
+from api.db.repositories.calls import RunAtCarrier
 from api.db.repositories.demo import DemoLine
 from api.services.telephony.calls import tickets
 from api.services.telephony.kit.routing import routing_account_id
@@ -73,6 +74,14 @@ async def get_run(database: Database, run_id: str) -> WorkflowRun:
     """The run as it stands now."""
     async with database.session() as session:
         found = await session.get(WorkflowRun, run_id)
+    assert found is not None
+    return found
+
+
+async def find_at_carrier(database: Database, run_id: str) -> RunAtCarrier:
+    """The run and its account."""
+    async with database.session() as session:
+        found = await calls.find_run(session, run_id)
     assert found is not None
     return found
 

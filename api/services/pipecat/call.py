@@ -1,6 +1,6 @@
 """What a conversation knows of its call, and what it may ask of it. No media stack is loaded here."""
 
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
 from enum import StrEnum
 from pathlib import Path
@@ -15,6 +15,8 @@ class EndReason(StrEnum):
     TRANSFERRED = "transferred"
     CALLER_SILENT = "caller_silent"
     MAX_DURATION = "max_duration"
+    SHUTDOWN = "shutdown"
+    """The gateway had to stop."""
     ERROR = "error"
 
 
@@ -77,6 +79,9 @@ class CallControl(Protocol):
 
     handed_over: bool
     """Whether the carrier moves, or has moved, the caller to somebody else: the stream ends, the call does not."""
+
+    def when_told_to_end(self, listener: Callable[[EndReason], None]) -> None:
+        """Call ``listener`` when the conversation must end: its call is over, or its process is about to stop."""
 
     async def hang_up(self) -> None:
         """End the leg; again is fine, and a failure is recorded, not raised."""

@@ -75,6 +75,7 @@ class Conversation:
         self._errors = 0
         self._caller_spoke = False
         self._spoken = asyncio.Event()
+        self._ending: set[asyncio.Task[None]] = set()
         self._worker, self._manager, self._initial_node = self._build(transport, ledger, sample_rate)
         self._connect_events(transport)
 
@@ -103,6 +104,18 @@ class Conversation:
         """Something broke; the call cannot go on."""
         self.end_reason, self.error = self.end_reason or EndReason.ERROR, error
         await self._worker.cancel()
+
+    def told_to_end(self, reason: EndReason) -> None:
+        """End from outside: with a word of apology if the gateway stops, at once if the call is over already."""
+        ending = asyncio.create_task(self._end_from_outside(reason), name="conversation-told-to-end")
+        self._ending.add(ending)
+        ending.add_done_callback(self._ending.discard)
+
+    async def close(self) -> None:
+        """Forget what was still to be done about its end; it has come."""
+        for ending in tuple(self._ending):
+            ending.cancel()
+        await asyncio.gather(*self._ending, return_exceptions=True)
 
     # What the workflow's functions may do
 
@@ -194,6 +207,7 @@ class Conversation:
             transport.before_close = self._hang_up
         transport.add_event_handler("on_client_disconnected", self._caller_gone)
         self._worker.add_event_handler("on_pipeline_error", self._pipeline_error)
+        self._control.when_told_to_end(self.told_to_end)
 
     # What happens
 
@@ -242,6 +256,14 @@ class Conversation:
         self.end_reason = reason
         frames: list[Frame] = [TTSSpeakFrame(farewell)] if farewell else []
         await self._worker.queue_frames([*frames, EndFrame()])
+
+    async def _end_from_outside(self, reason: EndReason) -> None:
+        polite = reason is EndReason.SHUTDOWN
+        if polite or self.end_reason is not None:
+            await self._end(reason, self._definition.phrases.shutting_down)
+            await asyncio.sleep(GRACE_SECONDS)
+        self.end_reason = self.end_reason or reason
+        await self._worker.cancel()
 
     async def _say_action(self, action: dict[str, Any], manager: FlowManager) -> None:
         await self._say(render(str(action.get("text", "")), manager.state))

@@ -43,7 +43,10 @@ async def converse(
         conversation = Conversation(
             transport, call, journal, control, transcript=transcript, ledger=ledger, sample_rate=rate
         )
-        await _run(conversation)
+        try:
+            await _run(conversation)
+        finally:
+            await conversation.close()
     finally:
         await transcript.close()
         if recorder:

@@ -10,6 +10,7 @@ from api.services.telephony.base import TelephonyProvider
 from api.services.telephony.calls import media
 from api.services.telephony.calls.journal import CallJournal
 from api.services.telephony.calls.leg import CallLeg
+from api.services.telephony.factory import build_provider
 from api.services.telephony.registry import providers
 from api.services.telephony.types import Capability
 from api.settings import get_settings
@@ -42,8 +43,10 @@ async def run_pipeline_telephony(
         NotFound: The run is not one of that workflow and organization.
         HandshakeFailed: The stream names another call than its ticket.
     """
-    run, provider = await media.connect(workflow_run_id, call_id, organization_id=user_id, workflow_id=workflow_id)
+    live = await media.connect(workflow_run_id, call_id, organization_id=user_id, workflow_id=workflow_id)
+    run, provider = live.at_carrier.run, build_provider(live.at_carrier.configuration)
     leg = CallLeg(run, provider)
+    live.speak_on(leg)
     report = CallReport(end_reason=EndReason.ERROR, duration_seconds=0, error="pipeline_failed")
     try:
         transport = await _open_transport(websocket, run, provider_name, dict(transport_kwargs or {}))

@@ -8,7 +8,7 @@ from loguru import logger
 from api.db import Session, get_database
 from api.db.models import TelephonyConfiguration
 from api.db.pages import Page, Paging
-from api.db.repositories import accounts
+from api.db.repositories import accounts, calls
 from api.db.repositories import configurations as rows
 from api.db.repositories.configurations import CountedConfiguration
 from api.errors import Conflict, NotFound
@@ -105,10 +105,13 @@ async def delete(organization_id: str, configuration_id: str) -> str | None:
 
     Raises:
         NotFound: The organization has no such configuration.
+        Conflict: Calls run through it: nobody could end them, or learn what became of them.
     """
     async with get_database().session() as session:
         await accounts.lock_organization(session, organization_id)
         row = (await _counted(session, organization_id, configuration_id)).row
+        if await calls.has_live_calls(session, configuration_id):
+            raise Conflict("calls are live on this configuration")
         await rows.remove_configuration(session, row)
         heir = await rows.find_oldest(session, organization_id) if row.is_default else None
         if heir is not None:

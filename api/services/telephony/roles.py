@@ -4,7 +4,8 @@ The contract is documented here, once. Where a method may fail at the carrier it
 """
 
 from abc import abstractmethod
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
+from datetime import datetime
 from typing import Any, Protocol
 
 from api.errors import UnsupportedOperation
@@ -54,6 +55,19 @@ class OutboundCalls(Protocol):
     @abstractmethod
     async def get_call_cost(self, call_id: str) -> CallCost:
         """What the call cost so far; ``amount`` is ``None`` until the carrier has priced it."""
+
+    async def find_placed_calls(
+        self, to_number: str, from_number: str, since: datetime, *, workflow_run_id: str
+    ) -> Sequence[str]:
+        """Call ids of the calls placed from ``from_number`` to ``to_number`` since then, the earliest first.
+
+        Asked when a dial's answer was lost, so that nobody's phone rings twice. A carrier that keeps our run's id with
+        the call looks for that.
+
+        Raises:
+            UnsupportedOperation: The carrier has no list of calls.
+        """
+        raise UnsupportedOperation("this provider cannot list its calls")
 
     async def hang_up(self, call_id: str) -> None:
         """End the leg. A call that is already over is a success.

@@ -4,7 +4,7 @@ from typing import Any
 
 from pydantic import BaseModel, Field
 
-from api.services.telephony.calls import costs, events
+from api.services.telephony.calls import events
 from api.services.telephony.types import CallStatus, StatusCallback
 
 
@@ -39,9 +39,7 @@ async def _process_status_update(workflow_run_id: str, status: StatusCallbackReq
         "event_id": status.event_id,
         "extra": status.extra,
     }
-    moved = await events.apply_status(workflow_run_id, callback)
-    if moved and status.status.is_terminal and provider_name:
-        costs.settle_later(workflow_run_id, provider_name, status.call_id)
+    await events.apply_status(workflow_run_id, callback, provider_name)
 
 
 process_status_update = _process_status_update

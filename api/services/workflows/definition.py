@@ -75,6 +75,7 @@ class Phrases(_Part):
     time_is_up: str = "I am sorry, our time is up. Goodbye."
     transfer: str = "One moment please, I am connecting you."
     transfer_failed: str = "I am sorry, nobody can take your call right now."
+    shutting_down: str = "I am sorry, I have to end our call now. Please call again in a few minutes. Goodbye."
     goodbye: str = "Goodbye."
 
 

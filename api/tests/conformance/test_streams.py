@@ -16,14 +16,15 @@ from pipecat.frames.frames import (
 )
 from pipecat.transports.websocket.fastapi import FastAPIWebsocketTransport
 
-from api.db import Database
+from api.db import Database, get_database
 from api.db.models import WorkflowRun
 from api.errors import HandshakeFailed, StreamError
 from api.services.telephony.base import TelephonyProvider
+from api.services.telephony.calls.live import live_calls
 from api.services.telephony.spec import ProviderSpec
 from api.tests.conformance.conftest import skip_if_exempt
 from api.tests.conformance.samples import Message, Samples
-from api.tests.lines import add_line, add_run, get_run
+from api.tests.lines import add_line, add_run, find_at_carrier, get_run
 from api.tests.parrot import replaced_in_registry
 from api.tests.sockets import MediaPeer
 
@@ -67,7 +68,8 @@ async def open_stream(provider: TelephonyProvider, run: WorkflowRun, *frames: Me
         peer.hang_up()
     async with asyncio.timeout(IN_TIME):
         socket = await peer.accepted()
-        await provider.handle_websocket(socket, run.workflow_id or "", run.organization_id, run.id)
+        with live_calls.hold(await find_at_carrier(get_database(), run.id)):
+            await provider.handle_websocket(socket, run.workflow_id or "", run.organization_id, run.id)
 
 
 async def test_its_opening_frames_are_read(

@@ -8,7 +8,7 @@ import pytest_asyncio
 
 from api.tests.e2e.gateway import Gateway
 
-SETTINGS = {"MEDIA_HANDSHAKE_SECONDS": "1.5", "MEDIA_TICKET_SECONDS": "6", "EXPIRY_CHECK_SECONDS": "1"}
+SETTINGS = {"MEDIA_HANDSHAKE_SECONDS": "1.5", "MEDIA_TICKET_SECONDS": "6", "CARETAKER_SECONDS": "1"}
 
 
 @pytest_asyncio.fixture(scope="session", loop_scope="session")

@@ -2,9 +2,10 @@
 
 import asyncio
 from collections import defaultdict
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass, field, replace
+from datetime import datetime
 from typing import Any, ClassVar, Literal
 
 import orjson
@@ -40,11 +41,15 @@ class Carrier:
         asked: Every request, by what was asked, with its arguments.
         failures: What goes wrong, by what was asked.
         call_id: The name of the next call that is placed.
+        standings: Where each call stands, by its name; a call that is not there is over.
+        placed: The calls it says were placed, the earliest first.
     """
 
     asked: list[tuple[str, Any]] = field(default_factory=list)
     failures: dict[str, BaseException] = field(default_factory=dict)
     call_id: str = "parrot-call-1"
+    standings: dict[str, CallStatus] = field(default_factory=dict)
+    placed: list[str] = field(default_factory=list)
     _heard: defaultdict[str, asyncio.Event] = field(default_factory=lambda: defaultdict(asyncio.Event))
 
     def ask(self, what: str, arguments: Any = None) -> None:
@@ -90,7 +95,14 @@ class Parrot(TelephonyProvider):
         return CallInitiationResult(call_id=self.carrier.call_id)
 
     async def get_call_status(self, call_id: str) -> Mapping[str, Any]:
-        return {"status": CallStatus.COMPLETED}
+        self.carrier.ask("status", call_id)
+        return {"status": self.carrier.standings.get(call_id, CallStatus.COMPLETED), "duration": "17"}
+
+    async def find_placed_calls(
+        self, to_number: str, from_number: str, since: datetime, *, workflow_run_id: str
+    ) -> Sequence[str]:
+        self.carrier.ask("find", {"to": to_number, "from": from_number})
+        return self.carrier.placed
 
     async def get_call_cost(self, call_id: str) -> CallCost:
         return {}

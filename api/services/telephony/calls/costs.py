@@ -1,42 +1,48 @@
 """What a call cost, once its carrier says so."""
 
-import asyncio
+from datetime import datetime, timedelta
 
 from loguru import logger
 
 from api.db import get_database
+from api.db.models import WorkflowRun, now
 from api.db.repositories import calls
-from api.errors import ProviderError
-from api.services.telephony.calls import background
-from api.services.telephony.factory import get_telephony_provider_for_run
+from api.errors import CallNotFound, UnsupportedOperation
 from api.services.telephony.registry import providers
+from api.services.telephony.roles import OutboundCalls
 from api.services.telephony.types import CallCost, Capability
 
 # Carriers price a call seconds to minutes after it ends.
 WAITS = (0.5, 15.0, 60.0, 240.0)
 
 
-def settle_later(run_id: str, provider_name: str, call_id: str) -> None:
-    """Ask the carrier for the call's cost until it knows, if it ever tells."""
-    if Capability.CALL_COST in providers.get(provider_name).capabilities:
-        background.spawn(_settle(run_id, call_id), f"cost:{run_id}")
+def first_look(provider_name: str) -> datetime | None:
+    """When to ask for the cost of a call that ends now; ``None`` if its carrier never tells."""
+    spec = providers.find(provider_name)
+    priced = spec is not None and Capability.CALL_COST in spec.capabilities
+    return now() + timedelta(seconds=WAITS[0]) if priced else None
 
 
-async def _settle(run_id: str, call_id: str) -> None:
-    for seconds in WAITS:
-        await asyncio.sleep(seconds)
-        cost = await _ask(run_id, call_id)
-        if cost.get("amount") is not None:
-            async with get_database().session() as session:
-                await calls.update_run(session, run_id, cost_amount=cost["amount"], cost_currency=cost.get("currency"))
-            return
-    logger.bind(run=run_id).info("the carrier has not priced the call yet")
+def next_look(run: WorkflowRun) -> datetime | None:
+    """When to ask again about a call that was asked about ``looks`` times; ``None`` if that was often enough."""
+    return now() + timedelta(seconds=WAITS[run.looks]) if run.looks < len(WAITS) else None
 
 
-async def _ask(run_id: str, call_id: str) -> CallCost:
-    provider = await get_telephony_provider_for_run(run_id)
+async def settle(run: WorkflowRun, cost: CallCost) -> datetime | None:
+    """Keep what the ended call cost; when to ask again if its carrier has not priced it yet."""
+    if cost.get("amount") is None:
+        again = next_look(run)
+        if again is None:
+            logger.bind(run=run.id).info("the carrier has not priced the call")
+        return again
+    async with get_database().session() as session:
+        await calls.update_run(session, run.id, cost_amount=cost["amount"], cost_currency=cost.get("currency"))
+    return None
+
+
+async def ask(call_id: str, provider: OutboundCalls) -> CallCost:
+    """What the carrier says the call cost; empty if it cannot tell."""
     try:
         return await provider.get_call_cost(call_id)
-    except ProviderError as error:
-        logger.bind(run=run_id, code=error.code).info("the carrier did not tell what the call cost")
+    except (CallNotFound, UnsupportedOperation):
         return {}

@@ -1,15 +1,23 @@
 """What happens to a call, written down once and applied once."""
 
 from collections.abc import Mapping
+from datetime import timedelta
 from typing import Any
 
 from loguru import logger
 
-from api.db import get_database
+from api.db import Session, get_database
 from api.db.models import new_id, now
 from api.db.repositories import calls
-from api.services.telephony.calls.state import predecessors
+from api.services.telephony.calls import costs
+from api.services.telephony.calls.state import PROGRESS, predecessors
 from api.services.telephony.types import CallInitiationResult, CallStatus, StatusCallback
+from api.settings import get_settings
+
+
+def ended_topic(run_id: str) -> str:
+    """What notices about the run's end are posted under."""
+    return f"run:{run_id}"
 
 
 async def record(run_id: str, kind: str, detail: Mapping[str, Any]) -> None:
@@ -21,41 +29,43 @@ async def record(run_id: str, kind: str, detail: Mapping[str, Any]) -> None:
 async def placed(run_id: str, result: CallInitiationResult) -> None:
     """The carrier took the call and named it."""
     async with get_database().session() as session:
-        await calls.update_run(session, run_id, call_id=result.call_id)
+        await _progress(session, run_id, CallStatus.INITIATED, result.call_id)
         await calls.add_event(session, run_id, "placed", {"call_id": result.call_id}, deduplication_key="placed")
 
 
-async def apply_status(run_id: str, callback: StatusCallback) -> bool:
-    """Keep a status callback and move the call forward if it leads there; whether it did.
+async def apply_status(run_id: str, callback: StatusCallback, provider_name: str = "") -> bool:
+    """Keep a status callback and apply it; whether it ended the call.
 
-    The same callback again changes nothing; a late one changes nothing but the record. A word we do not know is
-    recorded, reported, and changes nothing.
+    The same callback again changes nothing; a late one only adds what it knows. A word we do not know, or a callback
+    about another call than the run's, is recorded, reported, and changes nothing.
     """
     status = CallStatus(callback.get("status", CallStatus.UNKNOWN))
+    call_id = callback.get("call_id", "")
     key = callback.get("event_id") or f"{status}:{callback.get('word', '')}"
     async with get_database().session() as session:
         detail = {name: value for name, value in callback.items() if value is not None}
         if not await calls.add_event(session, run_id, "status", detail, deduplication_key=f"status:{key}"):
             return False
-        moved = await calls.advance_status(
-            session, run_id, status, from_statuses=predecessors(status), **_columns(status, callback)
-        )
-    if status is CallStatus.UNKNOWN:
-        logger.bind(run=run_id, word=callback.get("word")).warning("status callback with an unknown word")
-    return moved
+        if status.is_terminal:
+            columns = {"duration_seconds": _seconds(callback), "answered_by": callback.get("answered_by")}
+            columns = {name: value for name, value in columns.items() if value is not None}
+            return await _end(session, run_id, status, "carrier", provider_name, call_id=call_id, **columns)
+        if status is not CallStatus.UNKNOWN and await _progress(session, run_id, status, call_id):
+            return False
+    logger.bind(run=run_id, word=callback.get("word")).warning("status callback with an unknown word or another call")
+    return False
 
 
-async def connected(run_id: str) -> None:
-    """The media stream is up: the call is in progress, whatever callbacks are still on their way."""
+async def connected(run_id: str, call_id: str) -> bool:
+    """The media stream is up: the call is in progress, whatever callbacks are still on their way.
+
+    Whether the run is the one the carrier calls ``call_id``, and has not ended.
+    """
     async with get_database().session() as session:
+        if not await _progress(session, run_id, CallStatus.IN_PROGRESS, call_id, live_only=True):
+            return False
         await calls.add_event(session, run_id, "media_started", {}, deduplication_key="media_started")
-        await calls.advance_status(
-            session,
-            run_id,
-            CallStatus.IN_PROGRESS,
-            from_statuses=predecessors(CallStatus.IN_PROGRESS),
-            answered_at=now(),
-        )
+        return True
 
 
 async def answered_by(run_id: str, who: str) -> None:
@@ -65,23 +75,61 @@ async def answered_by(run_id: str, who: str) -> None:
             await calls.update_run(session, run_id, answered_by=who)
 
 
-async def finish(run_id: str, status: CallStatus, *, disposition: str, **values: Any) -> bool:
-    """End the call if it has not ended; whether this ended it. The disposition is kept either way."""
+async def finish(
+    run_id: str, status: CallStatus, *, disposition: str, by: str = "gateway", provider_name: str = "", **values: Any
+) -> bool:
+    """End the call if it has not ended; whether this ended it. What is known of it is kept either way.
+
+    Args:
+        disposition: How it ended, in a word; the first one stands.
+        by: Who ended it: ``carrier``, ``conversation``, ``caretaker`` or ``gateway``.
+        provider_name: Its provider, so that its cost is asked for.
+        **values: The run's columns to write.
+    """
     async with get_database().session() as session:
-        await calls.update_run(session, run_id, disposition=disposition, **values)
-        await calls.add_event(session, run_id, "finished", {"disposition": disposition}, deduplication_key="finished")
-        return await calls.advance_status(session, run_id, status, from_statuses=predecessors(status), ended_at=now())
+        if await _end(session, run_id, status, by, provider_name, disposition=disposition, **values):
+            return True
+        await calls.keep_report(session, run_id, disposition=disposition, **values)
+    return False
 
 
-def _columns(status: CallStatus, callback: StatusCallback) -> dict[str, Any]:
-    columns: dict[str, Any] = {}
-    if status is CallStatus.IN_PROGRESS:
-        columns["answered_at"] = now()
-    if status.is_terminal:
-        columns["ended_at"] = now()
-        duration = str(callback.get("duration") or "")
-        if duration.isdigit():
-            columns["duration_seconds"] = float(duration)
-    if callback.get("answered_by"):
-        columns["answered_by"] = callback["answered_by"]
-    return columns
+async def _progress(
+    session: Session, run_id: str, status: CallStatus, call_id: str, *, live_only: bool = False
+) -> bool:
+    return await calls.note_progress(
+        session,
+        run_id,
+        status,
+        from_statuses=predecessors(status),
+        call_id=call_id,
+        due_at=now() + timedelta(seconds=get_settings().silence_seconds),
+        live_only=live_only,
+    )
+
+
+async def _end(
+    session: Session, run_id: str, status: CallStatus, by: str, provider_name: str, *, call_id: str = "", **values: Any
+) -> bool:
+    """The one finaliser. Whatever ends a call comes through here, and the first one that does gives its place back."""
+    columns = {"disposition": calls.disposition_of(status), "due_at": costs.first_look(provider_name), **values}
+    ended = await calls.advance_status(
+        session,
+        run_id,
+        status,
+        from_statuses=PROGRESS,
+        call_id=call_id,
+        ended_at=now(),
+        held_by=None,
+        looks=0,
+        **columns,
+    )
+    if ended:
+        detail = {"status": status, "by": by}
+        await calls.add_event(session, run_id, "finished", detail, deduplication_key="finished")
+        await get_database().notices.post(session, ended_topic(run_id))
+    return ended
+
+
+def _seconds(callback: StatusCallback) -> float | None:
+    duration = str(callback.get("duration") or "")
+    return float(duration) if duration.isdigit() else None

@@ -5,11 +5,21 @@ from typing import Any
 from loguru import logger
 
 from api.db import get_database
+from api.db.models import now
 from api.db.repositories import calls
 from api.db.repositories.calls import InboundRoute
-from api.errors import GatewayError, InvalidSignature, NumberNotRouted, UnrecognizedWebhook
+from api.errors import (
+    CapacityReached,
+    GatewayError,
+    InvalidSignature,
+    NumberNotRouted,
+    Overloaded,
+    UnrecognizedWebhook,
+    WebhookError,
+)
 from api.services.telephony.base import TelephonyProvider
-from api.services.telephony.calls import tickets
+from api.services.telephony.calls import admission, tickets
+from api.services.telephony.calls.live import live_calls
 from api.services.telephony.factory import build_provider
 from api.services.telephony.kit import urls
 from api.services.telephony.kit.phone_numbers import mask_number
@@ -47,11 +57,15 @@ def recognize(webhook: Webhook) -> ProviderSpec:
 
 
 def refuse(spec: ProviderSpec, error: GatewayError) -> Any:
-    """``error`` in the provider's dialect, under the error's own status."""
+    """``error`` in the provider's dialect.
+
+    A request we do not believe gets the error's own status; a caller we do believe must hear the sentence, which no
+    carrier speaks unless the status says that all is well.
+    """
     reply = spec.provider_cls.generate_error_response(error.code, error.caller_message)
     if isinstance(reply, tuple):
         content, media_type = reply[:2]
-        return Reply(content, media_type, error.status)
+        return Reply(content, media_type, error.status if isinstance(error, WebhookError) else 200)
     return reply
 
 
@@ -60,7 +74,8 @@ async def _answer(spec: ProviderSpec, webhook: Webhook) -> Any:
     route, provider = await _believe(spec, webhook, inbound)
     if route.number is None or route.workflow is None:
         raise NumberNotRouted(f"no workflow answers calls to {mask_number(inbound.to_number)}")
-    run_id, ticket = await _begin(spec, route, inbound)
+    run_id, ticket = await _begin(route, inbound)
+    live_calls.expect(run_id)
     logger.bind(provider=spec.name, call_id=inbound.call_id, run=run_id).info("inbound call answered")
     return await provider.start_inbound_stream(
         websocket_url=urls.stream_url(ticket),
@@ -84,7 +99,11 @@ async def _believe(
         )
     if route is None:
         raise InvalidSignature
-    provider = build_provider(route.configuration)
+    try:
+        provider = build_provider(route.configuration)
+    except GatewayError as error:
+        logger.bind(configuration=route.configuration.id, code=error.code).error("an account cannot be used")
+        raise InvalidSignature from error
     if not await provider.verify_inbound_signature(
         webhook.url, webhook.data, webhook.headers, webhook.body.decode(errors="replace")
     ):
@@ -92,22 +111,46 @@ async def _believe(
     return route, provider
 
 
-async def _begin(spec: ProviderSpec, route: InboundRoute, inbound: NormalizedInboundData) -> tuple[str, str]:
-    """The run and its media ticket. The same call delivered again is the same run and the same ticket."""
-    if route.workflow is None:
-        raise NumberNotRouted
+async def _begin(route: InboundRoute, inbound: NormalizedInboundData) -> tuple[str, str]:
+    """The run and its media ticket. The same call delivered again is the same run and the same ticket.
+
+    Raises:
+        CapacityReached: Too many calls are live. Who was refused for that stands in the list of calls.
+        InvalidTicket: The call is over.
+    """
+    try:
+        async with get_database().session() as session:
+            run, _ = await admission.begin(session, route.configuration, **_describe(route, inbound))
+            return run.id, await tickets.issue(session, run.id)
+    except Overloaded:  # another process may take it
+        raise
+    except CapacityReached:
+        await _keep_refused(route, inbound)
+        raise
+
+
+async def _keep_refused(route: InboundRoute, inbound: NormalizedInboundData) -> None:
+    """A call we have no room for stands in the list of calls, ended."""
+    refused = {"status": "failed", "disposition": CapacityReached.code, "ended_at": now()}
     async with get_database().session() as session:
-        run, _ = await calls.begin_run(
+        await calls.begin_run(
             session,
             organization_id=route.configuration.organization_id,
-            workflow_id=route.workflow.id,
             telephony_configuration_id=route.configuration.id,
-            document=route.workflow.document,
-            mode=spec.name,
-            direction="inbound",
-            call_id=inbound.call_id,
-            from_number=inbound.from_number,
-            to_number=inbound.to_number,
-            status="ringing",
+            mode=route.configuration.provider,
+            **{**_describe(route, inbound), **refused},
         )
-        return run.id, await tickets.issue(session, run.id)
+
+
+def _describe(route: InboundRoute, inbound: NormalizedInboundData) -> dict[str, Any]:
+    if route.workflow is None:
+        raise NumberNotRouted
+    return {
+        "workflow_id": route.workflow.id,
+        "document": route.workflow.document,
+        "direction": "inbound",
+        "call_id": inbound.call_id,
+        "from_number": inbound.from_number,
+        "to_number": inbound.to_number,
+        "status": "ringing",
+    }

@@ -7,7 +7,7 @@ from api.db import get_database
 from api.db.repositories import calls
 from api.services.pipecat.call import Utterance
 from api.services.telephony.calls import events
-from api.services.telephony.calls.live import LiveEvent, feed
+from api.services.telephony.calls.feed import LiveEvent, feed
 
 
 class CallJournal:

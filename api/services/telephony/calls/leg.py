@@ -1,11 +1,13 @@
 """The caller's leg at the carrier, and what a conversation may ask of it."""
 
 import asyncio
+from collections.abc import Callable
 
 from loguru import logger
 
 from api.db.models import WorkflowRun
 from api.errors import GatewayError, ProviderError, UnsupportedOperation
+from api.services.pipecat.call import EndReason
 from api.services.telephony.base import TelephonyProvider
 from api.services.telephony.calls import events, transfers
 
@@ -30,6 +32,25 @@ class CallLeg:
         self._provider = provider
         self._ended = not run.call_id
         self._tries = 0
+        self._told: EndReason | None = None
+        self._listener: Callable[[EndReason], None] | None = None
+
+    @property
+    def has_ended(self) -> bool:
+        """Whether nothing is left to hang up, as far as we know; a leg that was handed on is not ours to end."""
+        return self._ended or self.handed_over
+
+    def when_told_to_end(self, listener: Callable[[EndReason], None]) -> None:
+        """Call ``listener`` when the conversation must end; at once, if it must already."""
+        self._listener = listener
+        if self._told is not None:
+            listener(self._told)
+
+    def tell_to_end(self, reason: EndReason) -> None:
+        """The conversation must end: the call is over, or its process is about to stop."""
+        self._told = self._told or reason
+        if self._listener is not None:
+            self._listener(reason)
 
     async def hang_up(self) -> None:
         """End the leg at the carrier: a closed media socket alone leaves some callers in silence.

@@ -1,51 +1,123 @@
-"""What happens right now, to whoever watches in this process."""
+"""The conversations this process holds."""
 
 import asyncio
-from collections.abc import AsyncIterator, Iterator, Mapping
-from contextlib import contextmanager
-from dataclasses import dataclass
-from typing import Any
+import contextlib
+import time
+from collections.abc import Iterator
+from contextlib import ExitStack, contextmanager
+from dataclasses import dataclass, field
 
-BACKLOG = 256
+from api.db import get_database
+from api.db.models import new_id
+from api.db.repositories.calls import RunAtCarrier
+from api.services.pipecat.call import EndReason
+from api.services.telephony.calls.events import ended_topic
+from api.services.telephony.calls.leg import CallLeg
+
+PROCESS_ID = new_id()
+"""What this process is called in the rows of the calls it holds."""
+EXPECTED_SECONDS = 5.0
+"""How long a caller who was just answered may take to open the media socket."""
 
 
-@dataclass(frozen=True, slots=True)
-class LiveEvent:
-    """Something that just happened to a call."""
+@dataclass(slots=True)
+class LiveCall:
+    """One call whose media socket this process has."""
 
-    organization_id: str
-    run_id: str
-    kind: str
-    detail: Mapping[str, Any]
+    at_carrier: RunAtCarrier
+    leg: CallLeg | None = None
+    _told: EndReason | None = None
+
+    def speak_on(self, leg: CallLeg) -> None:
+        """The conversation begins, on ``leg``."""
+        self.leg = leg
+        if self._told is not None:
+            leg.tell_to_end(self._told)
+
+    @property
+    def must_end(self) -> bool:
+        """Whether it was told to."""
+        return self._told is not None
+
+    def tell_to_end(self, reason: EndReason) -> None:
+        """End the conversation, or do not let it begin."""
+        self._told = self._told or reason
+        if self.leg is not None:
+            self.leg.tell_to_end(reason)
 
 
-class LiveFeed:
-    """Hands each event to every watcher; a watcher that falls behind loses the oldest, never slows a call."""
+@dataclass(slots=True)
+class LiveCalls:
+    """Live calls by the id of their run."""
 
-    def __init__(self) -> None:
-        self._watchers: set[asyncio.Queue[LiveEvent]] = set()
-
-    def publish(self, event: LiveEvent) -> None:
-        """Tell everybody who watches."""
-        for queue in self._watchers:
-            if queue.full():
-                queue.get_nowait()
-            queue.put_nowait(event)
+    _calls: dict[str, LiveCall] = field(default_factory=dict)
+    _expected: dict[str, float] = field(default_factory=dict)
+    _watchers: set[asyncio.Event] = field(default_factory=set)
 
     @contextmanager
-    def watch(self) -> Iterator[AsyncIterator[LiveEvent]]:
-        """A stream of the events from now on: ``with feed.watch() as events: async for event in events: …``."""
-        queue: asyncio.Queue[LiveEvent] = asyncio.Queue(BACKLOG)
-        self._watchers.add(queue)
+    def hold(self, found: RunAtCarrier) -> Iterator[LiveCall]:
+        """Hold the call as long as the block lasts; it is told when somebody else learns that it is over."""
+        run_id = found.run.id
+        call = self._calls[run_id] = LiveCall(found)
+        self._expected.pop(run_id, None)
+        with ExitStack() as stack:
+            stack.callback(self._let_go, run_id)
+            notices = get_database().notices
+            stack.enter_context(
+                notices.subscribe(ended_topic(run_id), lambda: call.tell_to_end(EndReason.CALLER_HUNG_UP))
+            )
+            yield call
+
+    def find(self, run_id: str) -> LiveCall | None:
+        """The call, if this process holds it."""
+        return self._calls.get(run_id)
+
+    def expect(self, run_id: str) -> None:
+        """A caller was answered, and is about to open the media socket, here or at another process."""
+        self._expected[run_id] = time.monotonic() + EXPECTED_SECONDS
+
+    def forget_expected(self) -> None:
+        """Expect nobody any more."""
+        self._expected.clear()
+
+    @property
+    def run_ids(self) -> set[str]:
+        """Whose calls they are."""
+        return set(self._calls)
+
+    @property
+    def count(self) -> int:
+        """How many there are."""
+        return len(self._calls)
+
+    @property
+    def expected(self) -> int:
+        """How many are about to come."""
+        moment = time.monotonic()
+        self._expected = {run_id: until for run_id, until in self._expected.items() if until > moment}
+        return len(self._expected)
+
+    async def emptied(self) -> None:
+        """Return once there is none, and none is about to come."""
+        left = asyncio.Event()
+        self._watchers.add(left)
         try:
-            yield _drain(queue)
+            while self._calls or self.expected:
+                with contextlib.suppress(TimeoutError):
+                    await asyncio.wait_for(left.wait(), None if self._calls else EXPECTED_SECONDS)
+                left.clear()
         finally:
-            self._watchers.discard(queue)
+            self._watchers.discard(left)
+
+    def _let_go(self, run_id: str) -> None:
+        del self._calls[run_id]
+        for left in self._watchers:
+            left.set()
+
+    def tell_all_to_end(self, reason: EndReason) -> None:
+        """End every conversation."""
+        for call in tuple(self._calls.values()):
+            call.tell_to_end(reason)
 
 
-async def _drain(queue: asyncio.Queue[LiveEvent]) -> AsyncIterator[LiveEvent]:
-    while True:
-        yield await queue.get()
-
-
-feed = LiveFeed()
+live_calls = LiveCalls()

@@ -1,11 +1,12 @@
 """A call's media stream, from the ticket in its URL to the leg's end."""
 
+from datetime import timedelta
 from typing import Any
 
 from loguru import logger
 
 from api.db import get_database
-from api.db.models import WorkflowRun
+from api.db.models import WorkflowRun, now
 from api.db.repositories import calls
 from api.errors import (
     GatewayError,
@@ -15,13 +16,18 @@ from api.errors import (
 )
 from api.services.pipecat.call import CallReport, EndReason
 from api.services.telephony.base import TelephonyProvider
-from api.services.telephony.calls import costs, events, tickets
+from api.services.telephony.calls import events, tickets
+from api.services.telephony.calls.feed import LiveEvent, feed
+from api.services.telephony.calls.leases import lease_until
 from api.services.telephony.calls.leg import CallLeg
-from api.services.telephony.calls.live import LiveEvent, feed
+from api.services.telephony.calls.live import PROCESS_ID, LiveCall, live_calls
+from api.services.telephony.calls.load import load
 from api.services.telephony.factory import build_provider
 from api.services.telephony.kit import urls
 from api.services.telephony.types import CallStatus
 from api.settings import get_settings
+
+HANG_UP_AGAIN_SECONDS = 5.0
 
 
 async def serve(websocket: Any, ticket: str) -> None:
@@ -30,20 +36,23 @@ async def serve(websocket: Any, ticket: str) -> None:
     Raises:
         InvalidTicket: The ticket opens nothing, or not any more.
         InvalidSignature: The carrier signs its media sockets, and did not sign this one.
+        Overloaded: This process can hold no more calls; the ticket is still good at another one.
         StreamError: The stream began wrongly; the leg has been ended, as it is whatever else breaks the stream off.
     """
     found = await tickets.find(ticket)
     provider = build_provider(found.configuration)
     if not await provider.verify_stream_signature(_url_of(websocket), _headers_of(websocket)):
         raise InvalidSignature
-    await tickets.redeem(ticket)
+    load.admit_stream()
+    await tickets.redeem(ticket, PROCESS_ID, lease_until())
     run = found.run
-    try:
-        await websocket.accept()
-        await provider.handle_websocket(websocket, run.workflow_id or "", run.organization_id, run.id)
-    except BaseException as error:
-        await _give_up(run.id, provider, error.code if isinstance(error, GatewayError) else GatewayError.code)
-        raise
+    with live_calls.hold(found):
+        try:
+            await websocket.accept()
+            await provider.handle_websocket(websocket, run.workflow_id or "", run.organization_id, run.id)
+        except BaseException as error:
+            await _give_up(run.id, provider, error.code if isinstance(error, GatewayError) else GatewayError.code)
+            raise
 
 
 async def _give_up(run_id: str, provider: TelephonyProvider, code: str) -> None:
@@ -65,48 +74,59 @@ async def stream_url(run_id: str) -> str:
         return urls.stream_url(await tickets.issue(session, run_id))
 
 
-async def connect(
-    run_id: str, call_id: str, *, organization_id: str, workflow_id: str
-) -> tuple[WorkflowRun, TelephonyProvider]:
-    """The run whose stream just began, and its provider; the call is in progress from now on.
+async def connect(run_id: str, call_id: str, *, organization_id: str, workflow_id: str) -> LiveCall:
+    """The call whose stream just began; it is in progress from now on.
 
     Raises:
-        HandshakeFailed: The stream names another call than the one its ticket was made for.
-        NotFound: There is no such run of that workflow in that organization.
+        HandshakeFailed: The stream names another call than the one its ticket was made for, or one that is over.
+        NotFound: There is no such run of that workflow in that organization whose ticket was redeemed here.
     """
-    async with get_database().session() as session:
-        found = await calls.find_run(session, run_id)
-        if found is None or (found.run.organization_id, found.run.workflow_id or "") != (organization_id, workflow_id):
-            raise NotFound("there is no such call")
-        if found.run.call_id is None:
-            # The carrier connects faster than it answers our request to place the call.
-            await calls.update_run(session, run_id, call_id=call_id)
-            found.run.call_id = call_id
-        elif found.run.call_id != call_id:
-            raise HandshakeFailed("the media stream names another call")
-    await events.connected(run_id)
-    return found.run, build_provider(found.configuration)
+    call = live_calls.find(run_id)
+    if call is None or _scope(call.at_carrier.run) != (organization_id, workflow_id):
+        raise NotFound("there is no such call")
+    if not await events.connected(run_id, call_id):
+        raise HandshakeFailed("the media stream names another call, or one that is over")
+    call.at_carrier.run.call_id = call_id
+    return call
 
 
 async def conclude(run: WorkflowRun, leg: CallLeg, report: CallReport) -> None:
-    """End the leg, unless it was handed on, and write down how the conversation went."""
+    """End the leg, unless it was handed on, and write down how the conversation went.
+
+    A leg that cannot be ended now is looked after until it has; the call gives its place back all the same.
+    """
+    broke = report.end_reason is EndReason.ERROR
+    if broke:
+        # What the carrier makes of the hang-up must not be what the call came to.
+        await _finish(run, report)
     if report.end_reason is not EndReason.TRANSFERRED:
         await leg.make_sure_it_ended()
-    status = CallStatus.FAILED if report.end_reason is EndReason.ERROR else CallStatus.COMPLETED
-    await events.finish(
-        run.id,
-        status,
-        disposition=report.error or report.end_reason,
-        duration_seconds=round(report.duration_seconds, 3),
-        variables={**run.variables, **report.variables},
-    )
+    if not leg.has_ended:
+        await _finish(run, report, due_at=now() + timedelta(seconds=HANG_UP_AGAIN_SECONDS))
+    elif not broke:
+        await _finish(run, report)
     recording = await _keep_recording(run)
     feed.publish(
         LiveEvent(run.organization_id, run.id, "ended", {"reason": str(report.end_reason), "recording": recording})
     )
     logger.bind(provider=run.mode, run=run.id, reason=str(report.end_reason)).info("call ended")
-    if run.call_id:
-        costs.settle_later(run.id, run.mode, run.call_id)
+
+
+async def _finish(run: WorkflowRun, report: CallReport, **values: Any) -> None:
+    await events.finish(
+        run.id,
+        CallStatus.FAILED if report.end_reason is EndReason.ERROR else CallStatus.COMPLETED,
+        disposition=report.error or report.end_reason,
+        by="conversation",
+        provider_name=run.mode,
+        duration_seconds=round(report.duration_seconds, 3),
+        variables={**run.variables, **report.variables},
+        **values,
+    )
+
+
+def _scope(run: WorkflowRun) -> tuple[str, str]:
+    return run.organization_id, run.workflow_id or ""
 
 
 async def _keep_recording(run: WorkflowRun) -> str | None:

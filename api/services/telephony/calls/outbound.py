@@ -1,22 +1,29 @@
 """Placing a call: the one way a phone is ever made to ring."""
 
+import hashlib
 from collections.abc import AsyncIterator, Mapping
 from contextlib import asynccontextmanager
-from dataclasses import dataclass, field
-from typing import Any
+from dataclasses import asdict, dataclass, field
+from datetime import timedelta
+from typing import Any, NamedTuple
 
+import orjson
 from loguru import logger
 
 from api.db import get_database
-from api.db.models import TelephonyConfiguration, WorkflowRun
+from api.db.models import TelephonyConfiguration, WorkflowRun, now
 from api.db.repositories import calls
-from api.errors import ConfigurationError, GatewayError, NotFound, OutcomeUnknown
+from api.errors import ConfigurationError, GatewayError, IdempotencyKeyReused, NotFound, OutcomeUnknown
 from api.services.telephony.base import TelephonyProvider
-from api.services.telephony.calls import events
+from api.services.telephony.calls import admission, events
 from api.services.telephony.factory import build_provider
 from api.services.telephony.kit import urls
 from api.services.telephony.registry import providers
 from api.services.telephony.types import CallInitiationResult, CallStatus
+from api.settings import get_settings
+
+DOUBT_SECONDS = 5.0
+"""How long a carrier has to tell us of a call by its own callbacks before we ask."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -31,38 +38,65 @@ class CallRequest:
     variables: Mapping[str, Any] = field(default_factory=dict)
     options: Mapping[str, Any] = field(default_factory=dict)
     """Passed on to the provider: ``timeout`` (seconds of ringing), ``machine_detection``."""
+    idempotency_key: str | None = None
+    """What the client names the request, so that sending it again calls nobody again."""
+
+    @property
+    def digest(self) -> str | None:
+        """What tells this request from another one under the same key."""
+        if self.idempotency_key is None:
+            return None
+        wanted = orjson.dumps(asdict(self), option=orjson.OPT_SORT_KEYS, default=str)
+        return hashlib.sha256(wanted).hexdigest()
 
 
-async def place(request: CallRequest) -> WorkflowRun:
-    """The run of a call that is being placed.
+class PlacedCall(NamedTuple):
+    """A call's run, and whether it was placed just now; a repeated request is answered with the run there is."""
+
+    run: WorkflowRun
+    is_new: bool
+
+
+async def place(request: CallRequest) -> PlacedCall:
+    """The run of a call that is being placed. The same key again is the same call, however it went.
+
+    A dial whose outcome is unknown is no failure yet: its run has no ``call_id``, and the caretaker finds out from the
+    carrier what became of it. Nobody is ever called twice for one request.
 
     Raises:
         NotFound: No such workflow or configuration in the organization.
         ConfigurationError: The number or the caller id will not do.
-        ProviderError: The carrier refused it, or could not be asked; the run says so too.
+        CapacityReached: Too many calls are live.
+        IdempotencyKeyReused: The key came with another request before.
+        ProviderError: The carrier refused it, or could not be reached; the run says so too.
     """
-    run, provider = await _begin(request)
-    async with _ends_if_it_breaks(run):
+    run, provider, is_new = await _begin(request)
+    if not is_new:
+        return PlacedCall(run, is_new=False)
+    async with _ends_if_refused(run):
         result = await _dial(provider, run, request)
-    await events.placed(run.id, result)
-    run.call_id = result.call_id
-    logger.bind(provider=run.mode, run=run.id, call_id=result.call_id).info("call placed")
-    return run
+    if result is not None:
+        await events.placed(run.id, result)
+        run.call_id = result.call_id
+        logger.bind(provider=run.mode, run=run.id, call_id=result.call_id).info("call placed")
+    return PlacedCall(run, is_new=True)
 
 
 @asynccontextmanager
-async def _ends_if_it_breaks(run: WorkflowRun) -> AsyncIterator[None]:
-    """Whatever breaks the placing of a call off, its run has failed at once."""
+async def _ends_if_refused(run: WorkflowRun) -> AsyncIterator[None]:
+    """A call the carrier refused has failed at once; one it may have placed is looked after soon."""
     try:
         yield
-    except BaseException as error:
-        code = error.code if isinstance(error, GatewayError) else GatewayError.code
-        await events.finish(run.id, CallStatus.FAILED, disposition=code)
-        logger.bind(provider=run.mode, run=run.id, code=code).warning("call could not be placed")
+    except GatewayError as error:
+        await events.finish(run.id, CallStatus.FAILED, disposition=error.code)
+        logger.bind(provider=run.mode, run=run.id, code=error.code).warning("call could not be placed")
+        raise
+    except BaseException:
+        await _doubt(run)
         raise
 
 
-async def _begin(request: CallRequest) -> tuple[WorkflowRun, TelephonyProvider]:
+async def _begin(request: CallRequest) -> tuple[WorkflowRun, TelephonyProvider, bool]:
     async with get_database().session() as session:
         workflow = await calls.find_workflow(session, request.organization_id, request.workflow_id)
         if workflow is None:
@@ -74,32 +108,49 @@ async def _begin(request: CallRequest) -> tuple[WorkflowRun, TelephonyProvider]:
             raise NotFound("there is no such telephony configuration, and no default one")
         provider = build_provider(configuration)
         caller_ids = await calls.list_caller_ids(session, configuration.id)
-        run, _ = await calls.begin_run(
+        run, is_new = await admission.begin(
             session,
-            organization_id=request.organization_id,
+            configuration,
             workflow_id=workflow.id,
-            telephony_configuration_id=configuration.id,
             document=workflow.document,
-            mode=configuration.provider,
             direction="outbound",
             from_number=_caller_id(request.from_number, provider, configuration, caller_ids),
             to_number=_destination(request.to_number, provider),
             variables=dict(request.variables),
+            idempotency_key=request.idempotency_key,
+            request_digest=request.digest,
+            due_at=now() + timedelta(seconds=get_settings().silence_seconds + get_settings().carrier_timeout_seconds),
         )
-        return run, provider
+        if run.request_digest != request.digest:
+            raise IdempotencyKeyReused
+        return run, provider, is_new
 
 
-async def _dial(provider: TelephonyProvider, run: WorkflowRun, request: CallRequest) -> CallInitiationResult:
-    result = await provider.initiate_call(
-        run.to_number,
-        urls.webhook_url(provider.WEBHOOK_ENDPOINT, run.id),
-        workflow_run_id=run.id,
-        from_number=run.from_number or None,
-        **request.options,
-    )
-    if not result.call_id:
-        raise OutcomeUnknown("the provider took the call and named no call id")
+async def _dial(provider: TelephonyProvider, run: WorkflowRun, request: CallRequest) -> CallInitiationResult | None:
+    """What the carrier answered; ``None`` if it did not, or named no call."""
+    try:
+        result = await provider.initiate_call(
+            run.to_number,
+            urls.webhook_url(provider.WEBHOOK_ENDPOINT, run.id),
+            workflow_run_id=run.id,
+            from_number=run.from_number or None,
+            **request.options,
+        )
+    except OutcomeUnknown:
+        result = None
+    if result is None or not result.call_id:
+        await _doubt(run)
+        return None
     return result
+
+
+async def _doubt(run: WorkflowRun) -> None:
+    """Nobody knows whether a phone rings: have the carrier asked, once it had time to tell by itself."""
+    logger.bind(provider=run.mode, run=run.id).warning("the carrier did not say what became of a dial")
+    await events.record(run.id, "dial_in_doubt", {})
+    async with get_database().session() as session:
+        soon = now() + timedelta(seconds=min(DOUBT_SECONDS, get_settings().dial_doubt_seconds))
+        await calls.postpone(session, run.id, soon, looks=0)
 
 
 def _destination(number: str, provider: TelephonyProvider) -> str:

@@ -7,7 +7,7 @@ run by a keyed hash, so that the same webhook delivered twice gets the same answ
 import hashlib
 import hmac
 from base64 import urlsafe_b64encode
-from datetime import timedelta
+from datetime import datetime, timedelta
 
 from api.db import Session, get_database
 from api.db.encryption import load_keys
@@ -44,14 +44,14 @@ async def find(ticket: str) -> RunAtCarrier:
     return found
 
 
-async def redeem(ticket: str) -> None:
-    """Use the ticket up.
+async def redeem(ticket: str, holder: str, lease_until: datetime) -> None:
+    """Use the ticket up: the process ``holder`` holds the call from now on.
 
     Raises:
         InvalidTicket: It was used, is too old, or its call is over.
     """
     async with get_database().session() as session:
-        if not await calls.redeem_ticket(session, _digest(ticket)):
+        if not await calls.redeem_ticket(session, _digest(ticket), holder, lease_until):
             raise InvalidTicket
 
 

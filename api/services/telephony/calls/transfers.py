@@ -5,6 +5,7 @@ conference; if it does not, the conversation goes on. A caller who hangs up mean
 """
 
 import asyncio
+import contextlib
 from collections.abc import Callable
 
 from loguru import logger
@@ -18,7 +19,8 @@ from api.services.telephony.calls import background
 from api.services.telephony.kit.phone_numbers import mask_number
 
 RING_SECONDS = 30
-POLL_SECONDS = 0.5
+POLL_SECONDS = 2.0
+"""How often the transfer is looked at, should the notice of its verdict get lost."""
 
 
 class TransferFailed(GatewayError):
@@ -96,20 +98,40 @@ async def _ring(run: WorkflowRun, provider: TelephonyProvider, pending: CallTran
 async def settle(transfer_id: str, status: str, *, reason: str | None = None) -> bool:
     """Note how a ringing transfer went; the first verdict wins."""
     async with get_database().session() as session:
-        return await calls.settle_transfer(session, transfer_id, status, reason=reason)
+        if not await calls.settle_transfer(session, transfer_id, status, reason=reason):
+            return False
+        await get_database().notices.post(session, _topic(transfer_id))
+        return True
 
 
 async def _answered(transfer_id: str) -> None:
     """Return when the new leg has answered, wherever its callback arrived."""
-    for _ in range(int((RING_SECONDS + 10) / POLL_SECONDS)):
-        async with get_database().session() as session:
-            transfer = await calls.find_transfer(session, transfer_id)
-        if transfer is not None and transfer.status == "answered":
+    told = asyncio.Event()
+    with get_database().notices.subscribe(_topic(transfer_id), told.set), contextlib.suppress(TimeoutError):
+        async with asyncio.timeout(RING_SECONDS + 10):
+            while await _is_ringing(transfer_id):
+                with contextlib.suppress(TimeoutError):
+                    await asyncio.wait_for(told.wait(), POLL_SECONDS)
+                told.clear()
             return
-        if transfer is None or transfer.status == "failed":
-            raise TransferFailed
-        await asyncio.sleep(POLL_SECONDS)
     raise TransferFailed
+
+
+async def _is_ringing(transfer_id: str) -> bool:
+    """Whether the new leg has not answered yet.
+
+    Raises:
+        TransferFailed: It will not.
+    """
+    async with get_database().session() as session:
+        transfer = await calls.find_transfer(session, transfer_id)
+    if transfer is None or transfer.status == "failed":
+        raise TransferFailed
+    return transfer.status == "ringing"
+
+
+def _topic(transfer_id: str) -> str:
+    return f"transfer:{transfer_id}"
 
 
 async def _abandon(provider: TelephonyProvider, transfer_id: str, ringing: "asyncio.Task[str]") -> None:

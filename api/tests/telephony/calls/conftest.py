@@ -8,11 +8,13 @@ import pytest
 from api.app import create_app
 from api.db import Database
 from api.db.repositories.demo import DemoLine
+from api.services.telephony.registry import providers
 from api.services.telephony.spec import ProviderSpec
 from api.settings import Settings
 from api.tests.conftest import PUBLIC_URL
 from api.tests.lines import add_line
 from api.tests.parrot import CREDENTIALS, Carrier, parrot_spec, registered
+from api.tests.telephony.twilio.samples import SAMPLES as TWILIO
 
 
 @pytest.fixture
@@ -36,6 +38,20 @@ async def line(database: Database, parrot: ProviderSpec) -> DemoLine:
 @pytest.fixture
 async def gateway(settings: Settings, line: DemoLine) -> AsyncIterator[httpx2.AsyncClient]:
     """The whole gateway, as carriers reach it."""
+    transport = httpx2.ASGITransport(create_app(settings, warm=False))
+    async with httpx2.AsyncClient(transport=transport, base_url=PUBLIC_URL) as client:
+        yield client
+
+
+@pytest.fixture
+async def twilio_line(database: Database) -> DemoLine:
+    """The same at Twilio, whose routes are real ones."""
+    return await add_line(database, providers.get("twilio"), TWILIO.credentials, TWILIO.reads_as["to_number"])
+
+
+@pytest.fixture
+async def twilio_gateway(settings: Settings, twilio_line: DemoLine) -> AsyncIterator[httpx2.AsyncClient]:
+    """The whole gateway, as Twilio reaches it."""
     transport = httpx2.ASGITransport(create_app(settings, warm=False))
     async with httpx2.AsyncClient(transport=transport, base_url=PUBLIC_URL) as client:
         yield client

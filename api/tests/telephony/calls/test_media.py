@@ -15,6 +15,7 @@ from api.db.models import WorkflowRun
 from api.db.repositories.demo import DemoLine
 from api.errors import HandshakeFailed, InvalidSignature, InvalidTicket, ProviderUnavailable
 from api.services.telephony.calls import events, media, tickets
+from api.services.telephony.calls.leases import lease_until
 from api.services.telephony.registry import providers
 from api.services.telephony.types import CallStatus
 from api.settings import Settings
@@ -146,7 +147,7 @@ async def test_a_socket_the_carrier_did_not_sign_is_refused_and_costs_no_ticket(
     with pytest.raises(InvalidSignature):
         await media.serve(peer.socket, ticket)
     assert not accepted(peer)
-    await tickets.redeem(ticket)
+    await tickets.redeem(ticket, "process-1", lease_until())
 
 
 async def test_a_socket_the_carrier_signed_is_accepted(database: Database) -> None:

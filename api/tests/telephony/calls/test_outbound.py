@@ -1,18 +1,21 @@
 """Placing a call: from a number of ours, once, and never a call that hangs in the air."""
 
 import asyncio
+import contextlib
+from datetime import timedelta
 from typing import Any
 
 import pytest
 
 from api.db import Database
-from api.db.models import PhoneNumber
+from api.db.models import PhoneNumber, now
 from api.db.repositories import phone_numbers
 from api.db.repositories.demo import DemoLine
 from api.errors import (
     ConfigurationError,
     Conflict,
     GatewayError,
+    IdempotencyKeyReused,
     NotFound,
     OutcomeUnknown,
     ProviderAuthenticationFailed,
@@ -24,7 +27,7 @@ from api.services.telephony.calls import outbound
 from api.services.telephony.calls.outbound import CallRequest
 from api.services.telephony.spec import ProviderSpec
 from api.tests.conftest import PUBLIC_URL
-from api.tests.lines import NUMBER, add_line, get_run, get_runs
+from api.tests.lines import NUMBER, add_line, get_events, get_run, get_runs
 from api.tests.parrot import CREDENTIALS, Carrier
 
 CALLEE = "+14155550177"
@@ -61,7 +64,7 @@ async def add_number(database: Database, line: DemoLine, address: str, *, defaul
 async def test_a_call_is_placed_once_with_its_own_answer_url(
     database: Database, line: DemoLine, carrier: Carrier
 ) -> None:
-    run = await outbound.place(request(line, variables={"name": "Sarah"}, options={"timeout": 20}))
+    run, _ = await outbound.place(request(line, variables={"name": "Sarah"}, options={"timeout": 20}))
     assert carrier.asked_for("dial") == [
         {
             "to": CALLEE,
@@ -150,7 +153,6 @@ async def test_what_belongs_to_somebody_else_is_not_found(
         ProviderAuthenticationFailed(),
         ProviderRateLimited(),
         ProviderRejected(),
-        OutcomeUnknown(),
         ConfigurationError(),
     ],
     ids=lambda failure: failure.code,
@@ -168,22 +170,74 @@ async def test_a_call_that_could_not_be_placed_has_failed_at_once_and_says_why(
 
 
 @pytest.mark.parametrize(
-    "failure", [RuntimeError("a bug in a provider"), asyncio.CancelledError()], ids=["bug", "stop"]
+    "failure",
+    [OutcomeUnknown(), RuntimeError("a bug in a provider"), asyncio.CancelledError()],
+    ids=["no answer", "bug", "stop"],
 )
-async def test_a_call_whose_placing_breaks_in_an_unforeseen_way_does_not_hang_in_the_air(
+async def test_a_dial_whose_outcome_nobody_knows_is_asked_about_soon_and_never_sent_again(
     database: Database, line: DemoLine, carrier: Carrier, failure: BaseException
 ) -> None:
     carrier.failures["dial"] = failure
-    with pytest.raises(type(failure)):
+    expected = contextlib.nullcontext() if isinstance(failure, OutcomeUnknown) else pytest.raises(type(failure))
+    with expected:
         await outbound.place(request(line))
     (run,) = await get_runs(database)
-    assert (run.status, run.disposition) == ("failed", "internal_error")
+    assert (run.status, run.call_id, run.ended_at) == ("initiated", None, None)
+    assert run.due_at is not None
+    assert run.due_at <= now() + timedelta(seconds=outbound.DOUBT_SECONDS)
+    assert len(await get_events(database, run.id, "dial_in_doubt")) == 1
+    assert len(carrier.asked_for("dial")) == 1
 
 
 async def test_a_carrier_that_names_no_call_has_an_unknown_outcome(
     database: Database, line: DemoLine, carrier: Carrier
 ) -> None:
     carrier.call_id = ""
-    with pytest.raises(OutcomeUnknown):
-        await outbound.place(request(line))
-    assert [run.disposition for run in await get_runs(database)] == ["outcome_unknown"]
+    run, _ = await outbound.place(request(line))
+    assert (run.call_id, run.status) == (None, "initiated")
+    assert len(await get_events(database, run.id, "dial_in_doubt")) == 1
+
+
+async def test_the_same_key_is_the_same_call(database: Database, line: DemoLine, carrier: Carrier) -> None:
+    first, second = [await outbound.place(request(line, idempotency_key="key-1")) for _ in range(2)]
+    assert (first.is_new, second.is_new) == (True, False)
+    assert second.run.id == first.run.id
+    assert second.run.call_id == "parrot-call-1"
+    assert len(carrier.asked_for("dial")) == 1
+
+
+async def test_the_same_key_at_the_same_moment_rings_once(database: Database, line: DemoLine, carrier: Carrier) -> None:
+    placed = await asyncio.gather(*(outbound.place(request(line, idempotency_key="key-1")) for _ in range(8)))
+    assert sum(call.is_new for call in placed) == 1
+    assert len({call.run.id for call in placed}) == 1
+    assert len(carrier.asked_for("dial")) == 1
+
+
+async def test_a_key_that_comes_with_another_request_is_refused(
+    database: Database, line: DemoLine, carrier: Carrier
+) -> None:
+    await outbound.place(request(line, idempotency_key="key-1"))
+    with pytest.raises(IdempotencyKeyReused):
+        await outbound.place(request(line, idempotency_key="key-1", to_number="+14155550178"))
+    assert len(await get_runs(database)) == 1
+    assert len(carrier.asked_for("dial")) == 1
+
+
+async def test_another_organizations_key_is_another_key(
+    database: Database, line: DemoLine, parrot: ProviderSpec, carrier: Carrier
+) -> None:
+    theirs = await add_line(database, parrot, {**CREDENTIALS, "account": "parrot-2"})
+    await outbound.place(request(line, idempotency_key="key-1"))
+    carrier.call_id = "parrot-call-2"
+    assert (await outbound.place(request(theirs, idempotency_key="key-1"))).is_new
+    assert len(carrier.asked_for("dial")) == 2
+
+
+async def test_a_refused_call_stays_refused_under_its_key(database: Database, line: DemoLine, carrier: Carrier) -> None:
+    carrier.failures["dial"] = ProviderRejected()
+    with pytest.raises(ProviderRejected):
+        await outbound.place(request(line, idempotency_key="key-1"))
+    carrier.failures.clear()
+    again = await outbound.place(request(line, idempotency_key="key-1"))
+    assert (again.is_new, again.run.status, again.run.disposition) == (False, "failed", "provider_rejected")
+    assert len(carrier.asked_for("dial")) == 1

@@ -9,12 +9,14 @@ from hypothesis import settings as hypothesis_settings
 from hypothesis import strategies as st
 
 from api.db import Database
+from api.db.repositories import calls
 from api.db.repositories.demo import DemoLine
 from api.services.telephony.calls import events
 from api.services.telephony.status_processor import StatusCallbackRequest, _process_status_update
-from api.services.telephony.types import CallStatus, StatusCallback
+from api.services.telephony.types import TERMINAL_STATUSES, CallStatus, StatusCallback
 from api.tests.lines import add_run, get_events, get_run
 
+ENDINGS = sorted(TERMINAL_STATUSES)
 STORY = (CallStatus.INITIATED, CallStatus.RINGING, CallStatus.IN_PROGRESS, CallStatus.COMPLETED)
 per_example = hypothesis_settings(
     max_examples=25, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture]
@@ -23,7 +25,7 @@ per_example = hypothesis_settings(
 
 def callback(status: CallStatus, number: int | None = None) -> StatusCallback:
     """A callback, numbered as some carriers number them."""
-    told: StatusCallback = {"call_id": "call-1", "status": status, "word": f"carrier's {status}"}
+    told: StatusCallback = {"status": status, "word": f"carrier's {status}"}
     if number is not None:
         told["event_id"] = str(number)
     if status is CallStatus.COMPLETED:
@@ -75,6 +77,52 @@ async def test_repetitions_change_nothing_and_are_kept_once(
     assert sum(moved) <= len(STORY)
 
 
+@per_example
+@given(data=st.data())
+async def test_every_order_leaves_the_same_call_one_disposition_and_one_thing_to_do(
+    database: Database, line: DemoLine, data: st.DataObject
+) -> None:
+    """Duplicates, strange words and the end of the conversation included: only the times differ."""
+    ending = data.draw(st.sampled_from(ENDINGS))
+    answered = ending is CallStatus.COMPLETED
+    story = [*STORY[:2], *([CallStatus.IN_PROGRESS] if answered else []), ending, CallStatus.UNKNOWN]
+    told = data.draw(st.permutations([callback(status) for status in story] * 2))
+    conversation = data.draw(st.integers(0, len(told))) if answered else None
+    run_id = await begin(database, line)
+    if answered:
+        async with database.session() as session:
+            await calls.update_run(session, run_id, held_by="process-1")
+    for number, item in enumerate(told):
+        if number == conversation:
+            await end_conversation(run_id)
+        await events.apply_status(run_id, item, "twilio")
+    if conversation == len(told):
+        await end_conversation(run_id)
+    run = await get_run(database, run_id)
+    assert (run.status, run.disposition) == (ending, "agent_hung_up" if answered else ending)
+    assert (run.answered_at is not None) == answered
+    assert run.duration_seconds == (12.5 if answered else None)
+    assert (run.held_by, run.looks, run.due_at is not None) == (None, 0, True)
+    assert len(await get_events(database, run_id, "finished")) == 1
+    assert len(await get_events(database, run_id, "status")) == len(story)
+
+
+async def end_conversation(run_id: str) -> None:
+    """The agent hangs up."""
+    await events.finish(
+        run_id, CallStatus.COMPLETED, disposition="agent_hung_up", provider_name="twilio", duration_seconds=12.5
+    )
+
+
+async def test_a_callback_about_another_call_changes_nothing(database: Database, line: DemoLine) -> None:
+    run = await add_run(database, line, direction="outbound", status="initiated", call_id="ours")
+    for status in STORY:
+        await events.apply_status(run.id, {**callback(status), "call_id": "theirs"})
+    after = await get_run(database, run.id)
+    assert (after.status, after.call_id, after.answered_at) == ("initiated", "ours", None)
+    assert len(await get_events(database, run.id, "status")) == len(STORY)
+
+
 async def test_callbacks_that_come_at_once_end_the_same(database: Database, line: DemoLine) -> None:
     run_id = await begin(database, line)
     told = [callback(status, number) for number, status in enumerate(STORY)] * 4
@@ -86,7 +134,7 @@ async def test_callbacks_that_come_at_once_end_the_same(database: Database, line
 
 async def test_a_word_nobody_knows_is_recorded_and_changes_nothing(database: Database, line: DemoLine) -> None:
     run_id = await begin(database, line)
-    strange: StatusCallback = {"call_id": "call-1", "status": CallStatus.UNKNOWN, "word": "teleported"}
+    strange: StatusCallback = {"status": CallStatus.UNKNOWN, "word": "teleported"}
     assert not await events.apply_status(run_id, strange)
     (event,) = await get_events(database, run_id, "status")
     assert event.detail["word"] == "teleported"
@@ -95,7 +143,7 @@ async def test_a_word_nobody_knows_is_recorded_and_changes_nothing(database: Dat
 
 async def test_a_stream_that_is_up_outruns_the_callbacks_that_are_late(database: Database, line: DemoLine) -> None:
     run_id = await begin(database, line)
-    await events.connected(run_id)
+    await events.connected(run_id, "")
     answered_at = (await get_run(database, run_id)).answered_at
     for status in STORY[:3]:
         await events.apply_status(run_id, callback(status))
@@ -115,7 +163,7 @@ async def test_what_the_conversation_ended_a_callback_does_not_end_again(databas
 
 async def test_a_busy_callee_ends_the_call_with_that_word(database: Database, line: DemoLine) -> None:
     run_id = await begin(database, line)
-    busy = StatusCallbackRequest.from_callback(callback(CallStatus.BUSY))
+    busy = StatusCallbackRequest.from_callback({"call_id": "", **callback(CallStatus.BUSY)})
     await _process_status_update(run_id, busy, "parrot")
     run = await get_run(database, run_id)
     assert (run.status, run.answered_at) == ("busy", None)

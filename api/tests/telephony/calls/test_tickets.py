@@ -8,6 +8,7 @@ from api.db import Database
 from api.db.repositories.demo import DemoLine
 from api.errors import InvalidTicket
 from api.services.telephony.calls import events, tickets
+from api.services.telephony.calls.leases import lease_until
 from api.services.telephony.types import CallStatus
 from api.settings import get_settings
 from api.tests.lines import add_run, dump, issue_ticket
@@ -15,7 +16,7 @@ from api.tests.lines import add_run, dump, issue_ticket
 
 async def redeemed(ticket: str) -> bool:
     try:
-        await tickets.redeem(ticket)
+        await tickets.redeem(ticket, "process-1", lease_until())
     except InvalidTicket:
         return False
     return True

@@ -45,6 +45,15 @@ class TwilioClient:
         async with self._open() as http:
             return await http.get(f"{self._root}/Calls/{call_sid}.json")
 
+    async def list_calls(self, to_number: str, from_number: str) -> list[dict[str, Any]]:
+        """The latest Call resources from one number to another, the latest first.
+
+        ``StartTime`` is no help in finding them: a queued call has none yet.
+        """
+        async with self._open() as http:
+            page = await http.get(f"{self._root}/Calls.json", {"To": to_number, "From": from_number})
+        return list(page.get("calls", []))
+
     async def update_call(self, call_sid: str, **fields: str) -> None:
         """Change a live call: ``Status`` ends it, ``Twiml`` sends it elsewhere.
 

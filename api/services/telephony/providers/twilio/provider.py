@@ -1,6 +1,7 @@
 """Twilio."""
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
+from datetime import datetime
 from typing import Any, ClassVar
 
 from typing_extensions import override
@@ -63,6 +64,12 @@ class TwilioProvider(TelephonyProvider):
     async def get_call_status(self, call_id: str) -> Mapping[str, Any]:
         call = await self._client.get_call(call_id)
         return {"status": webhooks.read_status_word(str(call.get("status", ""))), "duration": call.get("duration")}
+
+    @override
+    async def find_placed_calls(
+        self, to_number: str, from_number: str, since: datetime, *, workflow_run_id: str
+    ) -> Sequence[str]:
+        return webhooks.read_placed(await self._client.list_calls(to_number, from_number), since)
 
     @override
     async def get_call_cost(self, call_id: str) -> CallCost:

@@ -3,7 +3,9 @@
 https://www.twilio.com/docs/voice/twiml#request-parameters
 """
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
+from datetime import datetime
+from email.utils import parsedate_to_datetime
 from typing import Any, NamedTuple
 
 from api.errors import HandshakeFailed, MalformedWebhook
@@ -89,6 +91,13 @@ def read_cost(call: Mapping[str, Any]) -> CallCost:
         "duration": int(call["duration"]) if call.get("duration") else None,
         "status": read_status_word(str(call.get("status", ""))),
     }
+
+
+def read_placed(calls: Sequence[Mapping[str, Any]], since: datetime) -> list[str]:
+    """The ids of those Call resources that an API request created since then, the earliest first."""
+    placed = [call for call in calls if call.get("direction") == "outbound-api" and call.get("date_created")]
+    born = sorted((parsedate_to_datetime(call["date_created"]), str(call["sid"])) for call in placed)
+    return [sid for moment, sid in born if moment >= since]
 
 
 class StreamStart(NamedTuple):
