@@ -5,13 +5,13 @@ from typing import Annotated, Any
 from pydantic import Field, StringConstraints
 
 from api.db.repositories.phone_numbers import RoutedNumber
-from api.schemas.base import Answer, Id, Label, Request, Time
+from api.schemas.base import ONE_LINE, Answer, Id, Label, Request, Time
 from api.schemas.pages import PageQuery
 from api.services.telephony.kit.phone_numbers import AddressKind
 
 Address = Annotated[
     str,
-    StringConstraints(strip_whitespace=True, min_length=2, max_length=320),
+    StringConstraints(strip_whitespace=True, min_length=2, max_length=320, pattern=ONE_LINE),
     Field(
         description="E.164, a SIP URI, or an extension. A national number needs `region`.", examples=["+15005550006"]
     ),

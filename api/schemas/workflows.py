@@ -4,9 +4,12 @@ from typing import Annotated, Any
 
 from pydantic import Field
 
-from api.schemas.base import Answer, Id, Name, Request, Time
+from api.schemas.base import Answer, Id, Name, Request, Time, storable
 
-Document = Annotated[dict[str, Any], Field(description="The conversation (`docs/workflows.md`).")]
+MAX_DOCUMENT_BYTES = 1024 * 1024
+Document = Annotated[
+    dict[str, Any], storable(MAX_DOCUMENT_BYTES), Field(description="The conversation (`docs/workflows.md`).")
+]
 
 
 class WorkflowCreate(Request):

@@ -14,7 +14,7 @@ import pytest
 from fastapi import FastAPI
 
 from api.db import Database
-from api.db.models import new_id
+from api.db.models import new_id, now
 from api.services.accounts import api_keys
 from api.settings import Settings
 from api.tests import acme
@@ -170,7 +170,7 @@ async def stock(tenant: Tenant, database: Database, settings: Settings, mark: st
     settings.recordings_dir.mkdir(parents=True, exist_ok=True)
     (settings.recordings_dir / f"{name}.wav").write_bytes(name.encode())
     columns: dict[str, Any] = {"workflow_id": workflow, "telephony_configuration_id": configuration, "to_number": name}
-    run = await add_run(database, ours, recording=f"{name}.wav", **columns)
+    run = await add_run(database, ours, recording=f"{name}.wav", ended_at=now(), **columns)
     await add_utterances(database, run, None, 0.5)
     await add_event(database, run, name)
     return {
