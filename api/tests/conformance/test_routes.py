@@ -18,6 +18,26 @@ from api.tests.lines import add_line, add_run, add_transfer, dump
 from api.tests.mounted import MountedRoute, mounted_routes
 
 REFUSALS = {401, 403}
+INBOUND = "/api/v1/telephony/inbound/run"
+FORM, JSON = "application/x-www-form-urlencoded", "application/json"
+CONTENT_TYPES = (FORM, JSON, "application/json; charset=utf-16", "multipart/form-data; boundary=x", "text/plain", "")
+GARBAGE = (
+    b"",
+    b"\x00",
+    b"\xff\xfe\xff",
+    b"null",
+    b"[]",
+    b'"text"',
+    b'{"a": ',
+    b'{"a": "\\u0000", "b": {"\\u0000": ["\\u0000"]}}',
+    b'{"a": NaN, "b": 1e999, "c": ' + b"9" * 400 + b"}",
+    b"[" * 30_000,
+    b"=&&=%00&%ff=%",
+    b"To=%00&From=%00&CallSid=CA%00&AccountSid=AC%00&ApiVersion=x",
+    b"a=1&" * 2_000,
+    b"x" * 100_000,
+)
+ODD_VALUES = ("", "\x00", "-1", "9" * 400, "x" * 5_000, "\U0001f98a", "../../etc/passwd", "<Response/>", "null")
 
 
 @pytest.fixture
@@ -103,6 +123,32 @@ async def test_a_forger_does_not_learn_which_calls_exist(
             answer = await gateway.request(door.method, path, content=forged.body, headers=forged.headers)
             answers.append((answer.status_code, answer.text, answer.headers))
         assert answers[0] == answers[1], door
+
+
+@pytest.mark.parametrize("kind", CONTENT_TYPES)
+async def test_garbage_is_refused_and_writes_nothing(
+    gateway: httpx2.AsyncClient, database: Database, doors: list[Door], kind: str
+) -> None:
+    before = await dump(database)
+    for door in doors:
+        for path in (door.known, f"{door.known}%00", INBOUND):
+            for body in GARBAGE:
+                answer = await gateway.request(door.method, path, content=body, headers={"content-type": kind})
+                assert 400 <= answer.status_code < 500, (path, body[:40], answer.text)
+    assert await dump(database) == before
+
+
+async def test_garbage_in_any_field_breaks_nothing_whether_or_not_it_is_signed(
+    gateway: httpx2.AsyncClient, doors: list[Door], samples: Samples
+) -> None:
+    genuine = [(door.known, samples.statuses[0].fields) for door in doors] + [(INBOUND, samples.inbound)]
+    for path, fields in genuine:
+        for name in fields:
+            for value in ODD_VALUES:
+                webhook = samples.webhook(f"{PUBLIC_URL}{path}", {**fields, name: value})
+                for headers in (webhook.headers, headers_of(samples.encoding)):
+                    answer = await gateway.post(path, content=webhook.body, headers=headers)
+                    assert answer.status_code < 500, (path, name, value[:40], answer.text)
 
 
 async def test_a_genuine_request_is_served(gateway: httpx2.AsyncClient, samples: Samples, doors: list[Door]) -> None:
