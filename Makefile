@@ -20,6 +20,7 @@ run: $(VENV)/.runtime
 	@$(BIN)/patchbay run
 
 test: $(VENV)/.development
+	@sh scripts/postgresql.sh
 	@$(BIN)/pytest -n auto
 
 check: $(VENV)/.development

@@ -12,6 +12,7 @@ from api.db.migrations import upgrade_database
 from api.registry import lazy
 from api.routes import routers
 from api.routes.errors import install_error_handlers
+from api.routes.public_path import PublicPath
 from api.routes.telephony import _mount_provider_routers
 from api.services.telephony.calls import background, caretaker, leases
 from api.services.telephony.calls.load import load
@@ -43,6 +44,7 @@ def create_app(settings: Settings | None = None, *, warm: bool = True) -> FastAP
         license_info={"name": "Apache-2.0", "identifier": "Apache-2.0"},
     )
     install_error_handlers(app)
+    app.add_middleware(PublicPath, public_base_url=settings.public_base_url, added=settings.proxy_path_prefix)
     for router in routers:
         app.include_router(router)
     _mount_provider_routers(app)

@@ -32,7 +32,8 @@ def build_parser() -> argparse.ArgumentParser:
     run.set_defaults(command=serve)
 
     worker = commands.add_parser("worker")  # what `run` starts several of; nobody types it
-    worker.add_argument("--socket", type=int, required=True)
+    for name in ("--socket", "--board", "--workers", "--place"):
+        worker.add_argument(name, type=int, required=True)
     worker.set_defaults(command=work)
 
     caller = commands.add_parser("call", help="ring a running gateway through a simulated carrier, or be rung by it")
@@ -64,7 +65,11 @@ def build_parser() -> argparse.ArgumentParser:
 def main(arguments: list[str] | None = None) -> int:
     """Run one command; the exit status."""
     options = build_parser().parse_args(arguments)
-    configure_logging(get_settings())
+    try:
+        configure_logging(get_settings())
+    except ValueError as error:  # what pydantic says of the settings, without repeating them
+        print(f"patchbay: {error}", file=sys.stderr)
+        return 1
     command: Command = options.command
     try:
         return uvloop.run(command(options)) or 0

@@ -38,6 +38,28 @@ class ConfigurationError(GatewayError):
     status = 422
 
 
+class AddressNotAllowed(GatewayError):
+    """That address is unknown, or it is not one that may be reached from here."""
+
+    code = "address_not_allowed"
+    status = 422
+
+
+class ServerUnreachable(GatewayError):
+    """The server cannot be reached; nothing was sent."""
+
+    code = "server_unreachable"
+    status = 502
+    retryable = True
+
+
+class RequestUnanswered(GatewayError):
+    """The request was sent and the server did not answer it: it may or may not have been carried out."""
+
+    code = "request_unanswered"
+    status = 504
+
+
 class NotFound(GatewayError):
     """There is no such thing in this organization."""
 
@@ -50,6 +72,13 @@ class Conflict(GatewayError):
 
     code = "conflict"
     status = 409
+
+
+class UnstorableValue(GatewayError):
+    """A value is too long, out of range, or holds a character that cannot be kept."""
+
+    code = "unstorable_value"
+    status = 422
 
 
 class NotAuthenticated(GatewayError):

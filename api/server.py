@@ -2,68 +2,27 @@
 
 import argparse
 import asyncio
-import contextlib
 import signal
 import socket
 import sys
-from collections.abc import Iterator
-from types import FrameType
+from collections.abc import Iterable, Iterator
+from ipaddress import IPv4Network, IPv6Network
 
 import uvicorn
+from fastapi import FastAPI
 
 from api.app import create_app
 from api.db import open_database
 from api.db.migrations import upgrade_database
 from api.errors import ConfigurationError
 from api.services.accounts.bootstrap import BootstrapResult, bootstrap
-from api.services.telephony.calls.draining import drain
+from api.serving import Board, GatewayServer, Worker
 from api.settings import Settings, get_settings
 from api.simulator.demo import prepare_line, take_first_call
-from api.supervisor import READY, STOP_SIGNALS, Supervisor
+from api.supervisor import READY, Supervisor
 
 MAX_SOCKET_MESSAGE = 256 * 1024
 SHUTDOWN_SECONDS = 5
-
-
-class _Server(uvicorn.Server):
-    """Tells when it is up, or has failed to come up; lets its calls end before it stops."""
-
-    def __init__(self, config: uvicorn.Config) -> None:
-        super().__init__(config)
-        self.up = asyncio.Event()
-        self._draining: asyncio.Task[None] | None = None
-
-    def handle_exit(self, sig: int, frame: FrameType | None) -> None:
-        """The first signal drains; another one stops at once."""
-        if self._draining is None and self.started:
-            self._draining = asyncio.create_task(self._drain(), name="drain")
-        else:
-            super().handle_exit(sig, frame)
-
-    async def _drain(self) -> None:
-        await drain(get_settings().drain_seconds)
-        self.should_exit = True
-
-    async def startup(self, sockets: list[socket.socket] | None = None) -> None:
-        await super().startup(sockets)
-        self.up.set()
-
-    async def run_to_end(self, listener: socket.socket) -> int:
-        """Serve on ``listener`` until told to stop; the exit status."""
-        await self.serve(sockets=[listener])
-        return 0 if self.started else 1
-
-    @contextlib.contextmanager
-    def capture_signals(self) -> Iterator[None]:
-        """Stop on SIGINT and SIGTERM, and end well: the parent would raise the signal again."""
-        loop = asyncio.get_running_loop()
-        for number in STOP_SIGNALS:
-            loop.add_signal_handler(number, self.handle_exit, number, None)
-        try:
-            yield
-        finally:
-            for number in STOP_SIGNALS:
-                loop.remove_signal_handler(number)
 
 
 async def serve(options: argparse.Namespace) -> int:
@@ -74,12 +33,14 @@ async def serve(options: argparse.Namespace) -> int:
     """
     settings = get_settings()
     listener = _bind(settings)
+    # First, because a provider that cannot be loaded must leave no installation whose password nobody has seen.
+    app = create_app(settings)
     first_login = await _prepare(settings)
     if settings.workers > 1:
         supervisor = Supervisor(listener, settings.workers)
         up, serving = supervisor.up, asyncio.create_task(supervisor.run())
     else:
-        server = _Server(_configure(settings))
+        server = GatewayServer(_configure(settings, app))
         up, serving = server.up, asyncio.create_task(server.run_to_end(listener))
     if not await _came_up(up, serving):
         return 1
@@ -93,7 +54,9 @@ async def serve(options: argparse.Namespace) -> int:
 
 async def work(options: argparse.Namespace) -> int:
     """Be one of several gateway processes, on the listening socket inherited from their supervisor."""
-    server = _Server(_configure(get_settings()))
+    board = Board(options.board, options.workers)
+    settings = get_settings()
+    server = Worker(_configure(settings, create_app(settings)), board, options.place)
     serving = asyncio.create_task(server.run_to_end(socket.socket(fileno=options.socket)))
     if await _came_up(server.up, serving):
         _say(READY.decode().strip())
@@ -103,7 +66,7 @@ async def work(options: argparse.Namespace) -> int:
     return await serving
 
 
-async def _stop_without_supervisor(server: _Server) -> None:
+async def _stop_without_supervisor(server: GatewayServer) -> None:
     """A worker whose supervisor is gone drains and stops: nobody would tell it to."""
     reader = asyncio.StreamReader()
     await asyncio.get_running_loop().connect_read_pipe(lambda: asyncio.StreamReaderProtocol(reader), sys.stdin)
@@ -141,6 +104,8 @@ async def _demonstrate(settings: Settings, first_login: BootstrapResult | None, 
 def _bind(settings: Settings) -> socket.socket:
     family = socket.AF_INET6 if ":" in settings.host else socket.AF_INET
     listener = socket.socket(family, socket.SOCK_STREAM)
+    if family == socket.AF_INET6:
+        listener.setsockopt(socket.IPPROTO_IPV6, socket.IPV6_V6ONLY, 0)
     listener.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)
     try:
         listener.bind((settings.host, settings.port))
@@ -152,9 +117,9 @@ def _bind(settings: Settings) -> socket.socket:
     return listener
 
 
-def _configure(settings: Settings) -> uvicorn.Config:
+def _configure(settings: Settings, app: FastAPI) -> uvicorn.Config:
     return uvicorn.Config(
-        create_app(settings),
+        app,
         loop="uvloop",
         http="httptools",
         ws="websockets-sansio",
@@ -165,9 +130,17 @@ def _configure(settings: Settings) -> uvicorn.Config:
         log_config=None,
         server_header=False,
         proxy_headers=bool(settings.trusted_proxies),
-        forwarded_allow_ips=settings.trusted_proxies,
+        forwarded_allow_ips=list(spell_networks(settings.trusted_proxies)),
         timeout_graceful_shutdown=SHUTDOWN_SECONDS,
     )
+
+
+def spell_networks(networks: Iterable[IPv4Network | IPv6Network]) -> Iterator[str]:
+    """The networks as the server compares them: on a dual-stack socket 10.1.2.3 is called ``::ffff:10.1.2.3``."""
+    for network in networks:
+        yield str(network)
+        if isinstance(network, IPv4Network):
+            yield f"::ffff:{network.network_address}/{96 + network.prefixlen}"
 
 
 def _announce(settings: Settings, first_login: BootstrapResult | None) -> None:

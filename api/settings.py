@@ -1,17 +1,20 @@
 """What an operator may set, from the environment or a ``.env`` file. Everything has an embedded default."""
 
+from collections.abc import Iterator
 from functools import lru_cache
+from ipaddress import IPv4Network, IPv6Network
 from pathlib import Path
-from typing import Self
+from typing import Any, Self
+from urllib.parse import unquote, urlsplit
 
-from pydantic import Field, SecretStr, model_validator
+from pydantic import Field, IPvAnyNetwork, SecretStr, model_validator
 from pydantic_settings import BaseSettings, SettingsConfigDict
 
 
 class Settings(BaseSettings):
     """The gateway's settings. Times in seconds, sizes in bytes."""
 
-    model_config = SettingsConfigDict(env_file=".env", env_ignore_empty=True, extra="ignore")
+    model_config = SettingsConfigDict(env_file=".env", env_ignore_empty=True, extra="ignore", hide_input_in_errors=True)
 
     host: str = "127.0.0.1"
     port: int = 8000
@@ -19,16 +22,22 @@ class Settings(BaseSettings):
     """Gateway processes on this port; more than one share a PostgreSQL database."""
     public_base_url: str = ""
     """Scheme, host, port and path prefix under which carriers reach us; signatures are verified on it."""
-    trusted_proxies: list[str] = []
+    proxy_path_prefix: str = ""
+    """What a proxy puts before the path of every request it forwards, where it does."""
+    trusted_proxies: list[IPvAnyNetwork] = []
+    """Addresses and networks whose ``X-Forwarded-For`` is believed; anybody else's says nothing."""
 
     data_dir: Path = Path("data")
-    database_url: str = ""
+    database_url: str = Field(default="", repr=False)
     """Empty: SQLite in the data folder."""
     encryption_keys: list[SecretStr] = []
     """Fernet keys, newest first. Empty: one is generated into the data folder with mode 0600."""
 
     simulator_url: str = "http://127.0.0.1:8900"
     """Where the simulated carriers answer REST requests, for configurations marked as simulated."""
+
+    allowed_private_ranges: list[IPv4Network | IPv6Network] = []
+    """What users' URLs may lead to although it is not public: the network of a PBX, as CIDR."""
 
     llm_base_url: str = ""
     llm_model: str = ""
@@ -50,8 +59,8 @@ class Settings(BaseSettings):
     """Live calls of an organization that sets no limit of its own."""
     max_calls_per_process: int = Field(default=16, ge=0)
     """Conversations in one process; the next call is refused politely, or goes to another process."""
-    max_loop_lag_seconds: float = Field(default=0.25, gt=0)
-    """How late the event loop may run before a process takes no further call."""
+    max_loop_lag_seconds: float = Field(default=0.1, gt=0)
+    """How late the event loop may run, on average, before a process takes no further call."""
 
     lease_seconds: float = Field(default=20.0, gt=0)
     """How long a conversation's process may be silent before its call is looked after by another one."""
@@ -71,6 +80,7 @@ class Settings(BaseSettings):
     def _fill_defaults(self) -> Self:
         self.data_dir = self.data_dir.expanduser().absolute()
         self.public_base_url = (self.public_base_url or f"http://localhost:{self.port}").rstrip("/")
+        self.proxy_path_prefix = self.proxy_path_prefix.rstrip("/")
         if not self.database_url:
             self.database_url = f"sqlite+aiosqlite:///{self.data_dir / 'patchbay.sqlite3'}"
         elif self.database_url.startswith(("postgres://", "postgresql://")):
@@ -91,6 +101,20 @@ class Settings(BaseSettings):
     def llm_active(self) -> bool:
         """Whether a language model is configured; if not, the scripted brain speaks."""
         return bool(self.llm_base_url or self.llm_api_key.get_secret_value())
+
+    @property
+    def secrets(self) -> list[str]:
+        """Everything in here that nobody may read."""
+        password = unquote(urlsplit(self.database_url).password or "")
+        return [secret for secret in (password, *_secrets_in([value for _name, value in self])) if secret]
+
+
+def _secrets_in(values: list[Any]) -> Iterator[str]:
+    for value in values:
+        if isinstance(value, SecretStr):
+            yield value.get_secret_value()
+        elif isinstance(value, list):
+            yield from _secrets_in(value)
 
 
 @lru_cache

@@ -2,15 +2,15 @@
 
 import asyncio
 import contextlib
-import signal
 import socket
 import sys
 from dataclasses import dataclass, field
 
 from loguru import logger
 
+from api.serving import FULL, STOP_SIGNALS, Board
+
 READY = b"ready\n"
-STOP_SIGNALS = (signal.SIGINT, signal.SIGTERM)
 SETTLED_SECONDS = 10.0
 """A process that lived as long as this is started again at once; one that did not, a little later."""
 REST_SECONDS = 1.0
@@ -24,14 +24,19 @@ class Supervisor:
         listener: The socket, bound; every worker inherits it.
         count: How many there are.
         up: Set once all of them are ready.
+        board: Where they tell each other which of them are full.
     """
 
     listener: socket.socket
     count: int
     up: asyncio.Event = field(default_factory=asyncio.Event)
+    board: Board = field(init=False)
     _stopping: asyncio.Event = field(default_factory=asyncio.Event)
     _processes: set[asyncio.subprocess.Process] = field(default_factory=set)
     _ready: int = 0
+
+    def __post_init__(self) -> None:
+        self.board = Board.create(self.count)
 
     async def run(self) -> int:
         """Keep the workers running until told to stop; the exit status."""
@@ -40,13 +45,14 @@ class Supervisor:
             loop.add_signal_handler(number, self._stop, number)
         self.listener.listen(2048)
         self.listener.set_inheritable(True)
-        await asyncio.gather(*(self._keep_one() for _ in range(self.count)))
+        await asyncio.gather(*(self._keep_one(place) for place in range(self.count)))
         return 0
 
-    async def _keep_one(self) -> None:
+    async def _keep_one(self, place: int) -> None:
         while not self._stopping.is_set():
             began = asyncio.get_running_loop().time()
-            status = await self._run_one()
+            status = await self._run_one(place)
+            self.board.write(place, FULL)
             if self._stopping.is_set():
                 return
             logger.bind(status=status).error("a gateway process ended unexpectedly; starting another one")
@@ -54,13 +60,14 @@ class Supervisor:
                 with contextlib.suppress(TimeoutError):
                     await asyncio.wait_for(self._stopping.wait(), REST_SECONDS)
 
-    async def _run_one(self) -> int:
+    async def _run_one(self, place: int) -> int:
         """Run one worker to its end; its exit status."""
-        number = self.listener.fileno()
+        inherited = {"socket": self.listener.fileno(), "board": self.board.fd}
+        options = {**inherited, "workers": self.count, "place": place}
         process = await asyncio.create_subprocess_exec(
             sys.executable,
-            *("-m", "api.cli", "worker", "--socket", str(number)),
-            pass_fds=[number],
+            *("-m", "api.cli", "worker", *(f"--{name}={value}" for name, value in options.items())),
+            pass_fds=list(inherited.values()),
             stdin=asyncio.subprocess.PIPE,  # its end tells a worker that we are gone
             stdout=asyncio.subprocess.PIPE,
             start_new_session=True,  # Ctrl-C reaches it through us, once

@@ -1,5 +1,6 @@
 """Credentials at rest: encrypted with the newest key, readable with any key of the ring."""
 
+import contextlib
 import os
 from functools import lru_cache
 from pathlib import Path
@@ -11,6 +12,7 @@ from sqlalchemy import Text
 from sqlalchemy.types import TypeDecorator
 
 from api.errors import ConfigurationError
+from api.redaction import keep_secret
 from api.settings import Settings, get_settings
 
 KEY_FILE = "encryption.key"
@@ -20,10 +22,7 @@ class Vault:
     """Encrypts JSON documents. ``keys`` are Fernet keys, newest first."""
 
     def __init__(self, keys: list[str]) -> None:
-        try:
-            self._fernet = MultiFernet([Fernet(key) for key in keys])
-        except ValueError as error:
-            raise ConfigurationError("an encryption key is not a Fernet key") from error
+        self._fernet = _read_keys(keys)
 
     def seal(self, document: Any) -> str:
         """``document``, encrypted with the newest key."""
@@ -41,31 +40,85 @@ class Vault:
             raise ConfigurationError("stored credentials do not open with the configured encryption keys") from None
 
 
+class KeyFileVault(Vault):
+    """The same with the ring of a key file, which another process may rotate at any time."""
+
+    def __init__(self, path: Path) -> None:
+        self._path = path
+        self._version = _version_of(path)
+        super().__init__(_read_ring(path))
+
+    def seal(self, document: Any) -> str:
+        self._keep_up()
+        return super().seal(document)
+
+    def open(self, token: str) -> Any:
+        self._keep_up()
+        return super().open(token)
+
+    def _keep_up(self) -> None:
+        version = _version_of(self._path)
+        if version != self._version:
+            self._fernet, self._version = _read_keys(_read_ring(self._path)), version
+
+
+def _read_keys(keys: list[str]) -> MultiFernet:
+    try:
+        return MultiFernet([Fernet(key) for key in keys])
+    except ValueError as error:
+        raise ConfigurationError("an encryption key is not a Fernet key") from error
+
+
 def load_keys(settings: Settings) -> list[str]:
     """The configured keys, or the data folder's own, made on first use."""
     if settings.encryption_keys:
-        return [key.get_secret_value() for key in settings.encryption_keys]
-    path = settings.data_dir / KEY_FILE
-    if not path.exists():
-        _write_private(path, Fernet.generate_key().decode())
-    return path.read_text().split()
+        keys = [key.get_secret_value() for key in settings.encryption_keys]
+        keep_secret(keys)
+        return keys
+    return _read_ring(_key_file(settings))
 
 
 def rotate_key_file(settings: Settings) -> None:
     """Put a fresh key in front of the data folder's ring; older ones still open what they sealed.
 
     Raises:
-        ConfigurationError: The keys come from the environment, where only an operator can add one.
+        ConfigurationError: The keys come from the environment, where only an operator can add one; or another rotation
+            is under way.
     """
     if settings.encryption_keys:
         raise ConfigurationError("the keys come from ENCRYPTION_KEYS: put a new one first there, then re-encrypt")
-    ring = [Fernet.generate_key().decode(), *load_keys(settings)]
     path = settings.data_dir / KEY_FILE
     fresh = path.with_suffix(".new")
-    fresh.unlink(missing_ok=True)
-    _write_private(fresh, "\n".join(ring))
+    try:
+        # The file is the lock: of two rotations at once, one would lose the other's key.
+        _write_private(fresh, Fernet.generate_key().decode())
+    except FileExistsError:
+        raise ConfigurationError(f"another rotation is under way; if none is, remove {fresh}") from None
+    with fresh.open("a") as file:
+        file.write("\n".join(load_keys(settings)) + "\n")
     fresh.replace(path)
     get_vault.cache_clear()
+
+
+def _key_file(settings: Settings) -> Path:
+    """The data folder's key file, with a first key in it. Of processes that start at once, one makes it."""
+    path = settings.data_dir / KEY_FILE
+    if not path.exists():
+        with contextlib.suppress(FileExistsError):
+            _write_private(path, Fernet.generate_key().decode())
+    return path
+
+
+def _read_ring(path: Path) -> list[str]:
+    keys = path.read_text().split()
+    keep_secret(keys)
+    return keys
+
+
+def _version_of(path: Path) -> tuple[int, int]:
+    """Changes whenever the file is replaced."""
+    stat = path.stat()
+    return stat.st_ino, stat.st_mtime_ns
 
 
 def _write_private(path: Path, text: str) -> None:
@@ -78,7 +131,8 @@ def _write_private(path: Path, text: str) -> None:
 @lru_cache
 def get_vault() -> Vault:
     """The vault of this process."""
-    return Vault(load_keys(get_settings()))
+    settings = get_settings()
+    return Vault(load_keys(settings)) if settings.encryption_keys else KeyFileVault(_key_file(settings))
 
 
 class EncryptedJSON(TypeDecorator[Any]):

@@ -30,7 +30,7 @@ async def rotate_keys(_options: argparse.Namespace | None = None) -> None:
     get_vault.cache_clear()
     database = Database(settings.database_url)
     async with database.session() as session:
-        rows = list(await session.scalars(select(TelephonyConfiguration)))
+        rows = list(await session.scalars(select(TelephonyConfiguration).with_for_update()))
         for row in rows:
             # The same value is no change to the ORM, yet its ciphertext must be.
             flag_modified(row, "credentials")

@@ -1,16 +1,20 @@
 """Bringing the database up to date."""
 
+from collections.abc import AsyncIterator
+from contextlib import asynccontextmanager
 from pathlib import Path
 
 from alembic import command
 from alembic.config import Config
 from sqlalchemy import func, select
 from sqlalchemy.engine import Connection
+from sqlalchemy.ext.asyncio import AsyncConnection
 
 from api.db.session import Database
 
-MIGRATION_LOCK = 7_282_242
 ROOT = Path(__file__).resolve().parents[2]
+MIGRATION_LOCK = 0x70617463686261
+"""The key of PostgreSQL's advisory lock that whoever migrates holds."""
 
 
 def alembic_config(connection: Connection | None = None) -> Config:
@@ -21,14 +25,21 @@ def alembic_config(connection: Connection | None = None) -> Config:
 
 
 async def upgrade_database(database: Database, revision: str = "head") -> None:
-    """Run every migration up to ``revision``. Of several processes that start at once one does it, the others wait."""
-    async with database.engine.begin() as connection:
-        if database.kind == "postgresql":
-            await connection.execute(select(func.pg_advisory_xact_lock(MIGRATION_LOCK)))
+    """Run every migration up to ``revision``. Of processes that start at once, one does and the others wait for it."""
+    async with _alone(database) as connection:
         await connection.run_sync(lambda sync: command.upgrade(alembic_config(sync), revision))
 
 
 async def downgrade_database(database: Database, revision: str = "base") -> None:
     """Take migrations back, down to ``revision``."""
-    async with database.engine.begin() as connection:
+    async with _alone(database) as connection:
         await connection.run_sync(lambda sync: command.downgrade(alembic_config(sync), revision))
+
+
+@asynccontextmanager
+async def _alone(database: Database) -> AsyncIterator[AsyncConnection]:
+    """A transaction in which nobody else migrates. SQLite has one writer at a time anyway."""
+    async with database.engine.begin() as connection:
+        if database.kind == "postgresql":
+            await connection.execute(select(func.pg_advisory_xact_lock(MIGRATION_LOCK)))
+        yield connection

@@ -1,19 +1,24 @@
 """The database of this process: SQLite (WAL) embedded, PostgreSQL when outgrown."""
 
-from collections.abc import AsyncIterator
-from contextlib import asynccontextmanager
+from collections.abc import AsyncIterator, Iterator, Mapping
+from contextlib import asynccontextmanager, contextmanager
 from pathlib import Path
 from typing import Any
 
 import orjson
 from sqlalchemy import event
-from sqlalchemy.engine import make_url
+from sqlalchemy.engine import URL, make_url
+from sqlalchemy.exc import DBAPIError
 from sqlalchemy.ext.asyncio import AsyncEngine, AsyncSession, async_sessionmaker, create_async_engine
 
 from api.db.notices import CHANNEL, Notices
+from api.errors import UnstorableValue
 
 Session = AsyncSession
 """What repositories ask for, so that nobody else needs to know what is behind it."""
+
+DATA_EXCEPTIONS = "22"
+"""What PostgreSQL's error codes for values it cannot keep begin with."""
 
 
 class Database:
@@ -30,10 +35,15 @@ class Database:
 
     @asynccontextmanager
     async def session(self) -> AsyncIterator[Session]:
-        """A session for one unit of work: committed at the end, rolled back when anything is raised."""
+        """A session for one unit of work: committed at the end, rolled back when anything is raised.
+
+        Raises:
+            UnstorableValue: It was given something the database cannot keep.
+        """
         async with self._sessions() as session:
-            async with session.begin():
-                yield session
+            with _named_refusals():
+                async with session.begin():
+                    yield session
             for topic in session.info.pop(CHANNEL, ()):
                 self.notices.tell(topic)
 
@@ -70,12 +80,21 @@ def _create_engine(url: str) -> AsyncEngine:
     options: dict[str, Any] = {
         "json_serializer": lambda value: orjson.dumps(value, default=str).decode(),
         "json_deserializer": orjson.loads,
+        # An error that is logged must not tell whose number it was about.
+        "hide_parameters": True,
     }
-    if parsed.get_backend_name() != "sqlite":
-        return create_async_engine(parsed, pool_pre_ping=True, pool_size=10, max_overflow=10, **options)
-    if parsed.database:
-        Path(parsed.database).parent.mkdir(parents=True, exist_ok=True)
-    engine = create_async_engine(parsed, **options)
+    if parsed.get_backend_name() == "sqlite":
+        engine = _create_sqlite_engine(parsed, options)
+    else:
+        engine = create_async_engine(parsed, pool_pre_ping=True, pool_size=10, max_overflow=10, **options)
+    event.listen(engine.sync_engine, "before_cursor_execute", _refuse_nul)
+    return engine
+
+
+def _create_sqlite_engine(url: URL, options: Mapping[str, Any]) -> AsyncEngine:
+    if url.database:
+        Path(url.database).parent.mkdir(parents=True, exist_ok=True)
+    engine = create_async_engine(url, **options)
     event.listen(engine.sync_engine, "connect", _prepare_sqlite)
     event.listen(engine.sync_engine, "begin", _begin_immediate)
     return engine
@@ -92,3 +111,28 @@ def _prepare_sqlite(connection: Any, _record: Any) -> None:
 
 def _begin_immediate(connection: Any) -> None:
     connection.exec_driver_sql("BEGIN IMMEDIATE")
+
+
+def _refuse_nul(_connection: Any, _cursor: Any, _statement: str, parameters: Any, *_more: Any) -> None:
+    # PostgreSQL has no NUL in its texts. What one database refuses, the other must not keep.
+    if any("\0" in text for text in _texts(parameters)):
+        raise UnstorableValue
+
+
+def _texts(parameters: Any) -> Iterator[str]:
+    """The texts among the parameters of one row, or of many."""
+    for value in parameters:
+        if isinstance(value, str):
+            yield value
+        elif isinstance(value, (tuple, list)):
+            yield from _texts(value)
+
+
+@contextmanager
+def _named_refusals() -> Iterator[None]:
+    try:
+        yield
+    except DBAPIError as error:
+        if str(getattr(error.orig, "sqlstate", "")).startswith(DATA_EXCEPTIONS):
+            raise UnstorableValue from None
+        raise

@@ -1,5 +1,6 @@
 """Who is asking, and whether they may."""
 
+from ipaddress import ip_address
 from typing import Annotated
 from urllib.parse import urlsplit
 
@@ -95,8 +96,13 @@ def keep_private(response: Response) -> None:
 
 
 def peer_of(request: Request) -> str:
-    """The address the request comes from."""
-    return request.client.host if request.client else ""
+    """The address the request comes from, in its one spelling: an IPv4 address stays one on a dual-stack socket."""
+    host = request.client.host if request.client else ""
+    try:
+        address = ip_address(host)
+    except ValueError:
+        return host
+    return str(getattr(address, "ipv4_mapped", None) or address)
 
 
 def _is_same_origin(request: Request) -> bool:

@@ -1,4 +1,4 @@
-"""The organization and its people."""
+"""The organization, what its calls may do, and its people."""
 
 from api.routes.dependencies import Admin, AdminPerson, Caller
 from api.routes.management import management_router
@@ -23,10 +23,10 @@ async def get_organization(caller: Caller) -> OrganizationAnswer:
     return OrganizationAnswer.model_validate(await members.get_organization(caller.organization_id))
 
 
-@router.patch("/organization", summary="Rename the organization")
-async def rename_organization(body: OrganizationUpdate, admin: Admin) -> OrganizationAnswer:
-    """The organization under another name."""
-    return OrganizationAnswer.model_validate(await members.rename_organization(admin.organization_id, body.name))
+@router.patch("/organization", summary="Change the organization")
+async def update_organization(body: OrganizationUpdate, admin: Admin) -> OrganizationAnswer:
+    """Changes what is sent: the name, how many calls there may be at a time, and where they may go."""
+    return OrganizationAnswer.model_validate(await members.update_organization(admin.organization_id, body.changes()))
 
 
 @router.get("/users", summary="List users")

@@ -27,7 +27,11 @@ async def list_configurations(caller: Caller, query: PageParameters) -> PageAnsw
 async def create_configuration(body: ConfigurationCreate, admin: Admin) -> ConfigurationAnswer:
     """Adds a carrier account. The organization's first one places its calls by default."""
     created = await configurations.create(
-        admin.organization_id, body.name, body.credentials, is_default=body.is_default
+        admin.organization_id,
+        body.name,
+        body.credentials,
+        is_default=body.is_default,
+        max_concurrent_calls=body.max_concurrent_calls,
     )
     return ConfigurationAnswer.of(created)
 
@@ -41,13 +45,7 @@ async def get_configuration(configuration_id: Id, caller: Caller) -> Configurati
 @router.patch("/{configuration_id}", summary="Change a telephony configuration", responses=errors(404, 409))
 async def update_configuration(configuration_id: Id, body: ConfigurationUpdate, admin: Admin) -> ConfigurationAnswer:
     """Changes what is sent. A masked secret that comes back keeps the stored one; the provider cannot change."""
-    updated = await configurations.update(
-        admin.organization_id,
-        configuration_id,
-        name=body.name,
-        submitted=body.credentials,
-        is_default=body.is_default,
-    )
+    updated = await configurations.update(admin.organization_id, configuration_id, body.changes())
     return ConfigurationAnswer.of(updated)
 
 

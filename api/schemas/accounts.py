@@ -1,14 +1,15 @@
 """People, organizations and API keys at the HTTP edge."""
 
-from typing import Annotated
+from typing import Annotated, Any
 
-from pydantic import Field, SecretStr, StringConstraints
+from pydantic import AfterValidator, Field, SecretStr, StringConstraints
 
 from api.db.repositories.accounts import Member
-from api.schemas.base import Answer, Id, Label, Name, Request, Time
+from api.schemas.base import Answer, CallLimit, Id, Label, Name, Request, Time
 from api.services.accounts.api_keys import IssuedKey
 from api.services.accounts.members import Invitation
 from api.services.accounts.principal import AssignableRole, Role
+from api.services.telephony.kit.dialling import COUNTRIES
 
 # Mail servers decide what an address is; an installation without the internet has names that no list knows.
 Email = Annotated[
@@ -16,6 +17,18 @@ Email = Annotated[
     StringConstraints(strip_whitespace=True, to_lower=True, max_length=320, pattern=r"^\s*[^@\s\x00]+@[^@\s\x00]+\s*$"),
     Field(examples=["ada@example.com"]),
 ]
+
+
+def _known_country(code: str) -> str:
+    if code not in COUNTRIES:
+        raise ValueError("no country with telephone numbers has that code")
+    return code
+
+
+Country = Annotated[
+    str, StringConstraints(strip_whitespace=True, to_upper=True, max_length=2), AfterValidator(_known_country)
+]
+Countries = Annotated[list[Country], Field(max_length=300), AfterValidator(lambda codes: sorted(set(codes)))]
 Password = Annotated[SecretStr, Field(min_length=1, max_length=1000)]
 NewPassword = Annotated[SecretStr, Field(min_length=12, max_length=1000)]
 
@@ -53,17 +66,36 @@ class MemberAnswer(Answer):
 
 
 class OrganizationAnswer(Answer):
-    """The organization."""
+    """The organization, and what its calls may do."""
 
     id: Id
     name: str
     created_at: Time
+    max_concurrent_calls: int | None
+    """Live calls at a time, in and out; the operator's default if `null`."""
+    allowed_countries: list[str] | None = Field(examples=[["CA", "US"]])
+    """Where calls may go; anywhere if `null`."""
+    premium_numbers_allowed: bool
+    """Whether calls may go to premium, shared-cost and satellite numbers."""
 
 
 class OrganizationUpdate(Request):
-    """What to change."""
+    """What to change; what is left out stays."""
 
-    name: Name = Field(examples=["Example Ltd"])
+    name: Name | None = Field(default=None, examples=["Example Ltd"])
+    max_concurrent_calls: CallLimit | None = None
+    """Live calls at a time, in and out; `null` is the operator's default."""
+    allowed_countries: Countries | None = Field(default=None, examples=[["US", "CA"]])
+    """ISO 3166-1 codes. `null` is anywhere; an empty list allows no telephone number at all."""
+    premium_numbers_allowed: bool | None = None
+    """Whether calls may go to premium, shared-cost and satellite numbers; `null` is no."""
+
+    def changes(self) -> dict[str, Any]:
+        """The fields that were sent."""
+        sent = self.model_dump(exclude_unset=True)
+        if "premium_numbers_allowed" in sent:
+            sent["premium_numbers_allowed"] = bool(sent["premium_numbers_allowed"])
+        return {name: value for name, value in sent.items() if value is not None or name != "name"}
 
 
 class Identity(Answer):

@@ -1,9 +1,11 @@
 """Telephony configurations at the HTTP edge."""
 
+from typing import Any
+
 from pydantic import Field
 
 from api.db.repositories.configurations import CountedConfiguration
-from api.schemas.base import Answer, Id, Name, Request, Time
+from api.schemas.base import Answer, CallLimit, Id, Name, Request, Time
 from api.schemas.telephony_config import ShownCredentials, SubmittedCredentials
 from api.services.telephony.credentials import show_credentials
 
@@ -15,6 +17,8 @@ class ConfigurationCreate(Request):
     credentials: SubmittedCredentials = Field(repr=False)
     is_default: bool = False
     """Make it the one that places calls when none is named. The first one is the default anyway."""
+    max_concurrent_calls: CallLimit | None = None
+    """Live calls at a time on this account; only the organization's limit holds if `null`."""
 
 
 class ConfigurationUpdate(Request):
@@ -24,6 +28,13 @@ class ConfigurationUpdate(Request):
     credentials: SubmittedCredentials | None = Field(default=None, repr=False)
     """Only the fields to change. A mask that is sent back keeps the stored value. The provider cannot change."""
     is_default: bool | None = None
+    max_concurrent_calls: CallLimit | None = None
+    """Live calls at a time on this account; `null` takes the limit away."""
+
+    def changes(self) -> dict[str, Any]:
+        """The fields that were sent."""
+        sent = self.model_dump(exclude_unset=True)
+        return {name: value for name, value in sent.items() if value is not None or name == "max_concurrent_calls"}
 
 
 class ConfigurationAnswer(Answer):
@@ -35,7 +46,9 @@ class ConfigurationAnswer(Answer):
     is_default: bool
     simulated: bool
     """Whether its carrier is the simulator; set by the gateway only."""
-    credentials: ShownCredentials
+    max_concurrent_calls: int | None
+    """Live calls at a time on this account; only the organization's limit holds if `null`."""
+    credentials: ShownCredentials = Field(repr=False)
     phone_number_count: int
     created_at: Time
     updated_at: Time
@@ -50,6 +63,7 @@ class ConfigurationAnswer(Answer):
             provider=row.provider,
             is_default=row.is_default,
             simulated=row.simulated,
+            max_concurrent_calls=row.max_concurrent_calls,
             credentials=show_credentials(row.provider, row.credentials),
             phone_number_count=counted.phone_number_count,
             created_at=row.created_at,

@@ -14,6 +14,8 @@ from api.db.repositories.demo import DemoLine
 from api.errors import ConfigurationError
 from api.services.accounts.local_access import local_api_key
 from api.services.telephony.kit import urls
+from api.services.telephony.kit.secrets import keep_from_logs
+from api.services.telephony.registry import providers
 from api.settings import Settings, get_settings
 from api.simulator import people, voices
 from api.simulator.carrier import Person, SimulatedCarrier, simulators
@@ -32,6 +34,7 @@ async def call(options: argparse.Namespace) -> int:
     """
     settings = get_settings()
     line = await _find_line(settings, options)
+    keep_from_logs(providers.get(line.configuration.provider), line.configuration.credentials)
     person = _person(options)
     simulated = urlsplit(settings.simulator_url)
     carrier = simulators.get(line.configuration.provider).create(

@@ -13,6 +13,7 @@ from api.db.repositories import demo
 from api.db.repositories.demo import DemoLine
 from api.services.telephony.calls.feed import LiveEvent, feed
 from api.services.telephony.kit.routing import routing_account_id
+from api.services.telephony.kit.secrets import keep_from_logs
 from api.services.telephony.registry import providers
 from api.services.workflows.demo import NAME, load_demo
 from api.settings import Settings
@@ -26,13 +27,15 @@ SETTLE_SECONDS = 5.0
 async def prepare_line(database: Database, organization_id: str) -> DemoLine:
     """The organization's simulated line, added on a fresh installation."""
     spec = demo_simulator()
+    provider = providers.get(spec.name)
     credentials = spec.new_credentials()
+    keep_from_logs(provider, credentials)
     async with database.session() as session:
         return await demo.add_demo_line(
             session,
             organization_id,
             provider=spec.name,
-            account_id=routing_account_id(providers.get(spec.name), credentials),
+            account_id=routing_account_id(provider, credentials),
             credentials=credentials,
             address=NUMBER,
             workflow_name=NAME,
@@ -43,7 +46,7 @@ async def prepare_line(database: Database, organization_id: str) -> DemoLine:
 async def take_first_call(settings: Settings) -> None:
     """Have the simulated carrier ring the gateway once, from a process of its own, and show the call as it goes."""
     carrier = providers.get(demo_simulator().name).ui_metadata.display_name
-    _say(f"\nA simulated {carrier} caller rings {NUMBER} …\n")
+    _say(f"\nA simulated {carrier} caller rings the gateway …\n")
     with feed.watch() as events:
         watcher = asyncio.create_task(_Watcher().show(events), name="first-call")
         status = await _ring()

@@ -11,9 +11,9 @@ class WebhookDelivery:
 
     purpose: str
     url: str
-    fields: dict[str, str]
+    fields: dict[str, str] = field(repr=False)
     status: int
-    answer: str
+    answer: str = field(repr=False)
 
 
 @dataclass(slots=True)

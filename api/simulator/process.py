@@ -2,7 +2,6 @@
 
 import asyncio
 import os
-import socket
 import sys
 from collections.abc import Mapping
 from dataclasses import dataclass, field
@@ -13,18 +12,12 @@ from api.db import Database
 from api.db.encryption import get_vault
 from api.db.repositories import demo
 from api.db.repositories.demo import DemoLine
-from api.settings import get_settings
+from api.settings import Settings, get_settings
 from api.simulator.carrier import simulators
+from api.simulator.ports import free_port
 
 START_SECONDS = 60.0
 STOP_SECONDS = 60.0
-
-
-def free_port() -> int:
-    """A port nobody listens on."""
-    with socket.socket() as probe:
-        probe.bind(("127.0.0.1", 0))
-        return int(probe.getsockname()[1])
 
 
 @dataclass
@@ -38,10 +31,10 @@ class GatewayProcess:
     """
 
     data_dir: Path
-    settings: Mapping[str, str] = field(default_factory=dict)
+    settings: Mapping[str, str] = field(default_factory=dict, repr=False)
     port: int = field(default_factory=free_port)
     simulator_port: int = field(default_factory=free_port)
-    output: list[str] = field(default_factory=list)
+    output: list[str] = field(default_factory=list, repr=False)
     _process: asyncio.subprocess.Process | None = None
     _reader: asyncio.Task[None] | None = None
 
@@ -54,6 +47,11 @@ class GatewayProcess:
     def pid(self) -> int:
         """Its process id."""
         return self._running.pid
+
+    @property
+    def database_url(self) -> str:
+        """Its database."""
+        return Settings(data_dir=self.data_dir, database_url=self.environment["DATABASE_URL"]).database_url
 
     @property
     def environment(self) -> dict[str, str]:
@@ -124,7 +122,7 @@ class GatewayProcess:
         Raises:
             LookupError: It has none.
         """
-        database = Database(f"sqlite+aiosqlite:///{self.data_dir / 'patchbay.sqlite3'}")
+        database = Database(self.database_url)
         try:
             async with database.session() as session:
                 line = await demo.find_demo_line(session)

@@ -7,8 +7,8 @@ import json
 import os
 import tempfile
 from collections.abc import AsyncIterator, Iterator
+from contextlib import ExitStack
 from pathlib import Path
-from typing import Any
 
 import pytest
 from cryptography.fernet import Fernet
@@ -19,8 +19,9 @@ from api.services.accounts import sessions
 from api.services.telephony.registry import providers
 from api.services.telephony.spec import ProviderSpec
 from api.settings import Settings, get_settings
-from api.tests import acme
-from api.tests.databases import SERVER, Copies, PostgresCopies, SqliteCopies
+from api.tests import acme, postgres
+from api.tests.databases import Databases, PostgresDatabases, SqliteFiles
+from api.tests.log_watch import LogWatch, watching_the_session
 
 # Before anything reads the settings; workers of one run inherit the key, so that they can read each other's databases.
 os.environ.setdefault("ENCRYPTION_KEYS", json.dumps([Fernet.generate_key().decode()]))
@@ -33,19 +34,37 @@ ENVIRONMENT = {
     "PUBLIC_BASE_URL": PUBLIC_URL,
     "MEDIA_HANDSHAKE_SECONDS": "0.2",
     "CARRIER_TIMEOUT_SECONDS": "0.5",
+    "ALLOWED_PRIVATE_RANGES": '["127.0.0.0/8"]',
     "ARGON2_MEMORY_KIB": "8",
     "ARGON2_ROUNDS": "1",
 }
 
 
-def pytest_terminal_summary(terminalreporter: Any) -> None:
-    """Print the figures that tests recorded."""
+def pytest_configure(config: pytest.Config) -> None:
+    """One PostgreSQL server for all processes of the run, from the first that needs it to the end of the run."""
+    if postgres.FOLDER not in os.environ:
+        run = ExitStack()
+        run.enter_context(postgres.reserved())
+        config.add_cleanup(run.close)
+
+
+def pytest_terminal_summary(terminalreporter: pytest.TerminalReporter) -> None:
+    """Print the figures that tests recorded, and say so when one of the two databases was left out."""
     reports = [report for kind in ("passed", "failed") for report in terminalreporter.stats.get(kind, ())]
-    figures = sorted({value for report in reports for name, value in report.user_properties if name == "figure"})
-    if figures:
+    if figures := {value for report in reports for name, value in report.user_properties if name == "figure"}:
         terminalreporter.section("figures")
-        for figure in figures:
-            terminalreporter.write_line(str(figure))
+        for figure in sorted(map(str, figures)):
+            terminalreporter.write_line(figure)
+    skipped = terminalreporter.stats.get("skipped", [])
+    if count := sum(postgres.NOT_INSTALLED in report.longreprtext for report in skipped):
+        terminalreporter.write_line(f"{count} tests were skipped: {postgres.NOT_INSTALLED}")
+
+
+@pytest.fixture(scope="session", autouse=True)
+def log_watch() -> Iterator[LogWatch]:
+    """Searches the logs of the whole session, in each worker its own; the verdict is at the session's end."""
+    with watching_the_session() as watch:
+        yield watch
 
 
 @pytest.fixture
@@ -67,18 +86,34 @@ def _forget() -> None:
 
 
 @pytest.fixture(scope="session")
-def databases(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Copies]:
-    """Where this worker's empty databases come from."""
-    if not SERVER:
-        yield SqliteCopies(tmp_path_factory.mktemp("database"))
-        return
-    copies = PostgresCopies()
-    yield copies
-    copies.close()
+def sqlite_databases(tmp_path_factory: pytest.TempPathFactory) -> Databases:
+    """Where this worker's SQLite databases come from."""
+    return SqliteFiles(tmp_path_factory.mktemp("database"))
+
+
+@pytest.fixture(scope="session")
+def postgresql_databases() -> Iterator[Databases]:
+    """Where this worker's PostgreSQL databases come from."""
+    try:
+        server = postgres.server_url()
+    except postgres.NotInstalledError as reason:
+        pytest.skip(str(reason))
+    databases = PostgresDatabases(server)
+    yield databases
+    databases.close()
+
+
+@pytest.fixture(params=["sqlite", "postgresql"])
+def databases(request: pytest.FixtureRequest) -> Databases:
+    """Where this test's databases come from: every test that asks runs once on each."""
+    found: Databases = request.getfixturevalue(f"{request.param}_databases")
+    return found
 
 
 @pytest.fixture
-async def database(settings: Settings, databases: Copies, monkeypatch: pytest.MonkeyPatch) -> AsyncIterator[Database]:
+async def database(
+    settings: Settings, databases: Databases, monkeypatch: pytest.MonkeyPatch
+) -> AsyncIterator[Database]:
     """The database of this test, empty."""
     url = await databases.make(settings.data_dir)
     monkeypatch.setattr(settings, "database_url", url)
@@ -86,6 +121,24 @@ async def database(settings: Settings, databases: Copies, monkeypatch: pytest.Mo
     yield opened
     await opened.close()
     await databases.drop(url)
+
+
+@pytest.fixture
+async def blank_database(databases: Databases, tmp_path: Path) -> AsyncIterator[Database]:
+    """A database in which there is no table yet."""
+    url = await databases.make_blank(tmp_path)
+    opened = Database(url)
+    yield opened
+    await opened.close()
+    await databases.drop(url)
+
+
+@pytest.fixture
+async def postgres_url(postgresql_databases: Databases, tmp_path: Path) -> AsyncIterator[str]:
+    """The URL of a PostgreSQL database in which there is no table yet, for a process to start on."""
+    url = await postgresql_databases.make_blank(tmp_path)
+    yield url
+    await postgresql_databases.drop(url)
 
 
 @pytest.fixture

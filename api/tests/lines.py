@@ -7,7 +7,7 @@ from sqlalchemy import select
 
 from api.db import Database
 from api.db.models import Base, CallEvent, CallTransfer, WorkflowRun, new_id
-from api.db.repositories import accounts, calls, demo
+from api.db.repositories import accounts, call_transfers, calls, demo
 from api.db.repositories.calls import RunAtCarrier
 from api.db.repositories.demo import DemoLine
 from api.services.telephony.calls import tickets
@@ -59,7 +59,7 @@ async def add_run(database: Database, line: DemoLine, **values: Any) -> Workflow
 async def add_transfer(database: Database, run: WorkflowRun) -> CallTransfer:
     """A transfer of the run's caller that rings."""
     async with database.session() as session:
-        return await calls.add_transfer(
+        return await call_transfers.add_transfer(
             session, workflow_run_id=run.id, destination="+14155550199", conference_name=f"transfer-{run.id}"
         )
 
@@ -102,7 +102,7 @@ async def get_events(database: Database, run_id: str, kind: str) -> list[CallEve
 async def get_transfer(database: Database, transfer_id: str) -> CallTransfer:
     """The transfer as it stands now."""
     async with database.session() as session:
-        found = await calls.find_transfer(session, transfer_id)
+        found = await call_transfers.find_transfer(session, transfer_id)
     assert found is not None
     return found
 

@@ -3,7 +3,9 @@
 import asyncio
 from collections.abc import Sequence
 from typing import Any
+from urllib.parse import unquote
 
+from starlette.types import ASGIApp
 from starlette.websockets import WebSocket
 
 
@@ -35,6 +37,23 @@ class MediaPeer:
     def hang_up(self) -> None:
         """Close the socket."""
         self._incoming.put_nowait({"type": "websocket.disconnect", "code": 1000})
+
+    async def reach(self, app: ASGIApp, url: str) -> None:
+        """Open the socket at ``url`` of ``app``, as a server would, and stay until it is over."""
+        raw_path, _, query = url.partition("?")
+        scope = {**self.socket.scope, "path": unquote(raw_path), "raw_path": raw_path.encode()}
+        scope |= {"query_string": query.encode(), "scheme": "ws", "root_path": "", "asgi": {"version": "3.0"}}
+        await app(scope, self._receive, self._send)  # type: ignore[arg-type]
+
+    @property
+    def accepts(self) -> bool:
+        """Whether our end accepted the socket."""
+        return any(message["type"] == "websocket.accept" for message in self.sent)
+
+    @property
+    def close_codes(self) -> list[int]:
+        """The codes our end closed it with."""
+        return [message["code"] for message in self.sent if message["type"] == "websocket.close"]
 
     async def accepted(self) -> WebSocket:
         """Our end, accepted."""

@@ -3,6 +3,7 @@
 from api.db.models.accounts import ApiKey, Membership, Organization, User, UserSession
 from api.db.models.base import Base, new_id, now
 from api.db.models.telephony import PhoneNumber, TelephonyConfiguration
+from api.db.models.webhooks import WebhookNonce
 from api.db.models.workflows import CallEvent, CallTransfer, TranscriptEntry, Workflow, WorkflowRun
 
 __all__ = [
@@ -17,6 +18,7 @@ __all__ = [
     "TranscriptEntry",
     "User",
     "UserSession",
+    "WebhookNonce",
     "Workflow",
     "WorkflowRun",
     "new_id",

@@ -1,6 +1,8 @@
 """An organization and its people."""
 
+from collections.abc import Mapping
 from dataclasses import dataclass, field
+from typing import Any
 
 from loguru import logger
 
@@ -28,12 +30,16 @@ async def get_organization(organization_id: str) -> Organization:
         return await accounts.get_organization(session, organization_id)
 
 
-async def rename_organization(organization_id: str, name: str) -> Organization:
-    """The organization under another name."""
+async def update_organization(organization_id: str, changes: Mapping[str, Any]) -> Organization:
+    """The organization with these changes: ``name``, ``max_concurrent_calls``, ``allowed_countries``,
+    ``premium_numbers_allowed``; what is left out stays.
+    """
     async with get_database().session() as session:
         organization = await accounts.get_organization(session, organization_id)
-        organization.name = name
-        return organization
+        for name, value in changes.items():
+            setattr(organization, name, value)
+    logger.bind(organization=organization_id, changed=sorted(changes)).info("organization changed")
+    return organization
 
 
 async def list_page(organization_id: str, paging: Paging) -> Page[Member]:

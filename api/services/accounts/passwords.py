@@ -8,6 +8,7 @@ from functools import lru_cache
 from argon2 import PasswordHasher
 from argon2.exceptions import InvalidHashError, VerificationError
 
+from api.redaction import keep_secret
 from api.settings import get_settings
 
 # Each check takes its memory at once; two at a time keep a burst of sign-ins from taking all of it.
@@ -31,7 +32,9 @@ def needs_rehash(password_hash: str) -> bool:
 
 def generate_password() -> str:
     """A password nobody has to think of: 120 random bits."""
-    return secrets.token_urlsafe(15)
+    password = secrets.token_urlsafe(15)
+    keep_secret(password)
+    return password
 
 
 def _verify(password_hash: str | None, password: str) -> bool:

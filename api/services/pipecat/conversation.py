@@ -75,6 +75,7 @@ class Conversation:
         self._errors = 0
         self._caller_spoke = False
         self._spoken = asyncio.Event()
+        self._is_over = False
         self._ending: set[asyncio.Task[None]] = set()
         self._worker, self._manager, self._initial_node = self._build(transport, ledger, sample_rate)
         self._connect_events(transport)
@@ -107,12 +108,15 @@ class Conversation:
 
     def told_to_end(self, reason: EndReason) -> None:
         """End from outside: with a word of apology if the gateway stops, at once if the call is over already."""
+        if self._is_over:
+            return
         ending = asyncio.create_task(self._end_from_outside(reason), name="conversation-told-to-end")
         self._ending.add(ending)
         ending.add_done_callback(self._ending.discard)
 
     async def close(self) -> None:
         """Forget what was still to be done about its end; it has come."""
+        self._is_over = True
         for ending in tuple(self._ending):
             ending.cancel()
         await asyncio.gather(*self._ending, return_exceptions=True)

@@ -8,7 +8,7 @@ from loguru import logger
 from api.db import Session, get_database
 from api.db.models import TelephonyConfiguration
 from api.db.pages import Page, Paging
-from api.db.repositories import accounts, calls
+from api.db.repositories import accounts, call_leases
 from api.db.repositories import configurations as rows
 from api.db.repositories.configurations import CountedConfiguration
 from api.errors import Conflict, NotFound
@@ -47,19 +47,21 @@ async def create(
     *,
     is_default: bool = False,
     simulated: bool = False,
+    max_concurrent_calls: int | None = None,
 ) -> CountedConfiguration:
     """A new configuration; the organization's first one is its default.
 
     Args:
         submitted: The credentials as the provider's form sends them, ``provider`` among them.
         simulated: Whether its carrier is the simulator. Only the gateway's own code says so.
+        max_concurrent_calls: Live calls at a time on this account.
 
     Raises:
         InvalidFields: The credentials are not complete or not valid.
         Conflict: The name is taken.
     """
     row = _row(organization_id, name, submitted)
-    row.simulated = simulated
+    row.simulated, row.max_concurrent_calls = simulated, max_concurrent_calls
     async with get_database().session() as session:
         await accounts.lock_organization(session, organization_id)
         first = await rows.find_oldest(session, organization_id) is None
@@ -70,15 +72,9 @@ async def create(
     return CountedConfiguration(row, 0)
 
 
-async def update(
-    organization_id: str,
-    configuration_id: str,
-    *,
-    name: str | None = None,
-    submitted: Mapping[str, Any] | None = None,
-    is_default: bool | None = None,
-) -> CountedConfiguration:
-    """The configuration with these changes, or none of them. Credentials that are left out, or masked, stay.
+async def update(organization_id: str, configuration_id: str, changes: Mapping[str, Any]) -> CountedConfiguration:
+    """The configuration with these changes, or none of them: ``name``, ``credentials``, ``is_default``,
+    ``max_concurrent_calls``; what is left out stays, as do credentials that are left out or masked.
 
     Raises:
         NotFound: The organization has no such configuration.
@@ -88,12 +84,14 @@ async def update(
     async with get_database().session() as session:
         await accounts.lock_organization(session, organization_id)
         counted = await _counted(session, organization_id, configuration_id)
-        if name is not None:
-            await rows.rename(session, counted.row, name, taken=Conflict(_NAME_TAKEN))
-        if submitted is not None:
-            await _replace_credentials(session, counted.row, submitted)
-        if is_default is not None:
-            await _set_default(session, counted.row, is_default)
+        if "name" in changes:
+            await rows.rename(session, counted.row, changes["name"], taken=Conflict(_NAME_TAKEN))
+        if "credentials" in changes:
+            await _replace_credentials(session, counted.row, changes["credentials"])
+        if "is_default" in changes:
+            await _set_default(session, counted.row, changes["is_default"])
+        if "max_concurrent_calls" in changes:
+            counted.row.max_concurrent_calls = changes["max_concurrent_calls"]
     logger.bind(provider=counted.row.provider, configuration=configuration_id).info("telephony configuration changed")
     return counted
 
@@ -110,7 +108,7 @@ async def delete(organization_id: str, configuration_id: str) -> str | None:
     async with get_database().session() as session:
         await accounts.lock_organization(session, organization_id)
         row = (await _counted(session, organization_id, configuration_id)).row
-        if await calls.has_live_calls(session, configuration_id):
+        if await call_leases.has_live_calls(session, configuration_id):
             raise Conflict("calls are live on this configuration")
         await rows.remove_configuration(session, row)
         heir = await rows.find_oldest(session, organization_id) if row.is_default else None

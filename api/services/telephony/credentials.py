@@ -6,7 +6,7 @@ from typing import Any
 from pydantic import ValidationError
 
 from api.services.field_errors import FieldError, InvalidFields, describe
-from api.services.telephony.kit.secrets import UnknownMask, mask, reveal, unmask
+from api.services.telephony.kit.secrets import UnknownMask, keep_from_logs, mask, reveal, unmask
 from api.services.telephony.registry import providers
 from api.services.telephony.spec import ProviderSpec
 
@@ -43,7 +43,9 @@ def read_credentials(
         valid = spec.config_request_cls.model_validate({**merged, "provider": spec.name})
     except ValidationError as error:
         raise InvalidFields(*describe(error.errors(include_url=False), prefix=LOCATION)) from None
-    return {name: reveal(value) for name, value in valid.model_dump(exclude={"provider"}).items()}
+    credentials = {name: reveal(value) for name, value in valid.model_dump(exclude={"provider"}).items()}
+    keep_from_logs(spec, credentials)
+    return credentials
 
 
 def show_credentials(provider: str, stored: Mapping[str, Any]) -> dict[str, Any]:
@@ -54,8 +56,8 @@ def show_credentials(provider: str, stored: Mapping[str, Any]) -> dict[str, Any]
     spec = providers.find(provider)
     if spec is None:
         return {"provider": provider}
-    secret = spec.ui_metadata.sensitive_fields
-    shown = {name: mask(value) if name in secret else value for name, value in stored.items()}
+    sensitive = spec.ui_metadata.sensitive_fields
+    shown = {name: mask(value) if name in sensitive else value for name, value in stored.items()}
     try:
         response = spec.config_response_cls.model_validate({**shown, "provider": spec.name})
     except ValidationError:

@@ -7,6 +7,7 @@ from api.db.models import TelephonyConfiguration
 from api.db.repositories import calls
 from api.errors import ConfigurationError, NotFound
 from api.services.telephony.base import TelephonyProvider
+from api.services.telephony.kit.secrets import keep_from_logs
 from api.services.telephony.registry import providers
 from api.settings import get_settings
 
@@ -26,7 +27,9 @@ def build_provider(configuration: TelephonyConfiguration) -> TelephonyProvider:
 
 def load_credentials(configuration: TelephonyConfiguration) -> dict[str, Any]:
     """What the provider's constructor takes. Only a simulated configuration names another API address."""
-    config = dict(providers.get(configuration.provider).config_loader(dict(configuration.credentials)))
+    spec = providers.get(configuration.provider)
+    keep_from_logs(spec, configuration.credentials)
+    config = dict(spec.config_loader(dict(configuration.credentials)))
     config.pop("api_base_url", None)
     if configuration.simulated:
         config["api_base_url"] = get_settings().simulator_url

@@ -61,7 +61,7 @@ class CallInitiationResult:
     status: str = CallStatus.INITIATED
     caller_number: str | None = None
     provider_metadata: Mapping[str, Any] = field(default_factory=dict)
-    raw_response: Mapping[str, Any] = field(default_factory=dict)
+    raw_response: Mapping[str, Any] = field(default_factory=dict, repr=False)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -77,7 +77,7 @@ class NormalizedInboundData:
     account_id: str | None = None
     from_country: str | None = None
     to_country: str | None = None
-    raw_data: Mapping[str, Any] = field(default_factory=dict)
+    raw_data: Mapping[str, Any] = field(default_factory=dict, repr=False)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -121,6 +121,10 @@ class Reply(NamedTuple):
     media_type: str
     status: int = 200
 
+    def __repr__(self) -> str:
+        """Without the content: the ticket of a media socket may be in it."""
+        return f"Reply({self.media_type!r}, {self.status})"
+
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Webhook:
@@ -134,6 +138,6 @@ class Webhook:
     """
 
     url: str
-    headers: Mapping[str, str]
-    body: bytes
-    data: Mapping[str, Any]
+    headers: Mapping[str, str] = field(repr=False)
+    body: bytes = field(repr=False)
+    data: Mapping[str, Any] = field(repr=False)

@@ -71,6 +71,7 @@ class Samples:
         other_credentials: Complete ones of another account.
         sign: How the carrier signs.
         sign_long_ago: How it signed an hour ago, where its signature carries a time.
+        nonce_header: The header with a value it never signs twice, where there is one.
         encoding: How its webhooks are encoded.
         inbound: A genuine inbound webhook of the account.
         reads_as: What it says, in our words: fields of ``NormalizedInboundData``.
@@ -95,6 +96,7 @@ class Samples:
     unheard_of_status: Fields
     stream: StreamSample
     sign_long_ago: Sign | None = None
+    nonce_header: str = ""
     encoding: Encoding = "form"
     numbers: Mapping[str, str] = field(default_factory=lambda: {"+1 (415) 555-0123": "+14155550123"})
     placed: Any = None

@@ -1,6 +1,9 @@
 """The genuine is accepted, and anything doubtful is forged."""
 
+import asyncio
 from dataclasses import replace
+
+import pytest
 
 from api.services.telephony.base import TelephonyProvider
 from api.services.telephony.spec import ProviderSpec
@@ -10,6 +13,9 @@ from api.tests.conformance.samples import Samples, headers_of
 from api.tests.conftest import PUBLIC_URL
 
 URL = f"{PUBLIC_URL}/api/v1/telephony/inbound/run"
+
+# Where a signature is good for one request, the database knows which were made.
+pytestmark = pytest.mark.usefixtures("database")
 
 
 async def verify(provider: TelephonyProvider, webhook: Webhook) -> bool:
@@ -72,6 +78,18 @@ async def test_a_stale_one_is_refused(samples: Samples, provider: TelephonyProvi
     genuine = samples.webhook(URL, samples.inbound)
     stale = samples.sign_long_ago(samples.credentials, URL, samples.inbound, genuine.body)
     assert not await verify(provider, replace(genuine, headers={**genuine.headers, **stale}))
+
+
+async def test_a_repeated_one_is_refused(samples: Samples, provider: TelephonyProvider) -> None:
+    if not samples.nonce_header:
+        pytest.skip("carries no nonce")
+    genuine = samples.webhook(URL, samples.inbound)
+    assert sum(await asyncio.gather(*(verify(provider, genuine) for _ in range(8)))) == 1
+    assert not await verify(provider, genuine)
+    another = samples.webhook(URL, samples.inbound)
+    swapped = {**genuine.headers, samples.nonce_header: another.headers[samples.nonce_header]}
+    assert not await verify(provider, replace(genuine, headers=swapped))
+    assert await verify(provider, another)
 
 
 async def test_a_status_callback_is_verified_alike(samples: Samples, provider: TelephonyProvider) -> None:

@@ -1,5 +1,6 @@
 """Credentials at rest."""
 
+import json
 import stat
 from pathlib import Path
 
@@ -64,6 +65,69 @@ async def test_rotation_seals_everything_with_a_fresh_key(database: Database, ow
         found = await session.get(TelephonyConfiguration, row_id)
         assert found is not None
         assert found.credentials == {"token": SECRET}
+
+
+async def test_nothing_that_is_stored_opens_with_the_old_key_alone(database: Database, own_key: Path) -> None:
+    await configuration(database)
+    old_key = load_keys(get_settings())[0]
+    before = await sealed(database)
+    await rotate_keys()
+    with pytest.raises(ConfigurationError, match="do not open"):
+        Vault([old_key]).open(await sealed(database))
+    assert get_vault().open(before) == {"token": SECRET}
+
+
+async def test_a_process_that_serves_meanwhile_reads_and_seals_with_the_new_key(
+    database: Database, own_key: Path
+) -> None:
+    row_id = await configuration(database)
+    serving = get_vault()
+    await rotate_keys()
+    assert get_vault() is not serving
+    new_key = load_keys(get_settings())[0]
+    assert serving.open(await sealed(database)) == {"token": SECRET}
+    assert Vault([new_key]).open(serving.seal("sealed meanwhile")) == "sealed meanwhile"
+    async with database.session() as session:
+        assert (await session.get_one(TelephonyConfiguration, row_id)).credentials == {"token": SECRET}
+
+
+async def test_many_rotations_leave_everything_readable(database: Database, own_key: Path) -> None:
+    first = get_vault()
+    backups = [first.seal("a backup")]
+    for _ in range(3):
+        await rotate_keys()
+        backups.append(get_vault().seal("a backup"))
+    assert [first.open(backup) for backup in backups] == ["a backup"] * 4
+    assert len(load_keys(get_settings())) == 4
+    assert stat.S_IMODE(own_key.stat().st_mode) == 0o600  # noqa: ASYNC240
+
+
+async def test_two_rotations_at_once_lose_no_key(database: Database, own_key: Path) -> None:
+    get_vault()
+    own_key.with_suffix(".new").touch()
+    with pytest.raises(ConfigurationError, match="another rotation"):
+        await rotate_keys()
+    assert len(load_keys(get_settings())) == 1
+
+
+async def test_keys_from_the_environment_are_rotated_by_putting_a_new_one_first(
+    database: Database, own_key: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    old, new = Fernet.generate_key().decode(), Fernet.generate_key().decode()
+
+    def configure(*keys: str) -> None:
+        monkeypatch.setenv("ENCRYPTION_KEYS", json.dumps(keys))
+        get_settings.cache_clear()
+        get_vault.cache_clear()
+
+    configure(old)
+    await configuration(database)
+    configure(new, old)
+    await rotate_keys()
+    assert Vault([new]).open(await sealed(database)) == {"token": SECRET}
+    with pytest.raises(ConfigurationError, match="do not open"):
+        Vault([old]).open(await sealed(database))
+    assert not own_key.exists()  # noqa: ASYNC240
 
 
 def test_a_wrong_key_opens_nothing_and_says_so() -> None:

@@ -12,7 +12,7 @@ from api.services.workflows.demo import load_demo
 from api.simulator import people, voices
 from api.simulator.carrier import Line
 from api.simulator.phone import Phone
-from api.simulator.process import free_port
+from api.simulator.ports import free_port
 from api.tests import judge
 from api.tests.e2e.gateway import CALLER, Gateway
 from api.tests.e2e.language_model import FakeModel

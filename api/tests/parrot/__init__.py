@@ -1,6 +1,7 @@
 """Parrot: a carrier that does what a test tells it, and remembers what it was asked. It speaks JSON."""
 
 import asyncio
+import hmac
 from collections import defaultdict
 from collections.abc import Iterator, Mapping, Sequence
 from contextlib import contextmanager
@@ -124,12 +125,12 @@ class Parrot(TelephonyProvider):
         return bool(config_data.get("account") == webhook_account_id)
 
     async def verify_webhook_signature(self, url: str, params: Mapping[str, Any], signature: str) -> bool:
-        return bool(signature == self.config["secret"])
+        return hmac.compare_digest(signature.encode(), self.config["secret"].encode())
 
     async def verify_inbound_signature(
         self, url: str, webhook_data: Mapping[str, Any], headers: Mapping[str, str], body: str = ""
     ) -> bool:
-        return bool(headers.get("x-parrot-signature") == self.config["secret"])
+        return await self.verify_webhook_signature(url, webhook_data, headers.get("x-parrot-signature", ""))
 
     async def get_webhook_response(self, workflow_id: str, user_id: str, workflow_run_id: str) -> str:
         return "{}"

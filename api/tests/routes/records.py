@@ -5,7 +5,7 @@ from typing import Any
 
 from api.db import Database
 from api.db.models import TranscriptEntry, Workflow, now
-from api.db.repositories import calls, workflows
+from api.db.repositories import call_events, calls, workflows
 from api.errors import Conflict
 
 
@@ -53,4 +53,4 @@ async def add_utterances(database: Database, run_id: str, *response_seconds: flo
 async def add_event(database: Database, run_id: str, kind: str, **detail: Any) -> None:
     """One event of the run."""
     async with database.session() as session:
-        await calls.add_event(session, run_id, kind, detail, deduplication_key=kind)
+        await call_events.add_event(session, run_id, kind, detail, deduplication_key=kind)

@@ -12,9 +12,8 @@ from fastapi import FastAPI
 from sqlalchemy import event
 
 from api.db import Database
-from api.db.models import WorkflowRun, now
+from api.db.models import TranscriptEntry, now
 from api.db.pages import Cursors
-from api.db.repositories import calls
 from api.services.accounts import api_keys
 from api.tests import acme
 from api.tests.mounted import mounted_routes
@@ -100,7 +99,7 @@ async def add_transcript(shelf: Shelf, marks: list[str]) -> None:
         for mark in marks:
             began = int(mark[1:]) / 7
             values = {"speaker": "caller", "text": mark, "started_at": began, "ended_at": began + 1}
-            await calls.add_transcript_entry(session, shelf.run, **values)
+            session.add(TranscriptEntry(workflow_run_id=shelf.run, **values))
 
 
 async def add_events(shelf: Shelf, marks: list[str]) -> None:
@@ -195,20 +194,20 @@ async def test_what_is_added_while_somebody_reads_shifts_nothing(shelf: Shelf, p
     assert [item for item in first["items"] + rest if item in before] == before
 
 
-@pytest.mark.parametrize("limit", ["0", "201", "-1", "many", ""])
-async def test_a_page_has_at_most_200_items(shelf: Shelf, path: str, limit: str) -> None:
-    assert (await shelf.us.http.get(shelf.url(path), params={"limit": limit})).status_code == 422
+async def test_a_page_has_between_1_and_200_items(shelf: Shelf, path: str) -> None:
+    for limit in ("0", "201", "-1", "many", ""):
+        assert (await shelf.us.http.get(shelf.url(path), params={"limit": limit})).status_code == 422, limit
 
 
-@pytest.mark.parametrize("cursor", ["", "nonsense", "bnVsbA", "WzEsMl0", "é", "=", "\x00", "e30", "a" * 4096])
-async def test_a_cursor_that_is_none_of_ours_is_refused(shelf: Shelf, path: str, cursor: str) -> None:
-    answer = await shelf.us.http.get(shelf.url(path), params={"cursor": cursor})
-    assert answer.status_code == 422
-    assert error_of(answer) == {
-        "code": "invalid_cursor",
-        "message": "That cursor does not come from this list; begin again without one.",
-        "retryable": False,
-    }
+async def test_a_cursor_that_is_none_of_ours_is_refused(shelf: Shelf, path: str) -> None:
+    for cursor in ("", "nonsense", "bnVsbA", "WzEsMl0", "é", "=", "\x00", "e30", "a" * 4096):
+        answer = await shelf.us.http.get(shelf.url(path), params={"cursor": cursor})
+        assert answer.status_code == 422, cursor
+        assert error_of(answer) == {
+            "code": "invalid_cursor",
+            "message": "That cursor does not come from this list; begin again without one.",
+            "retryable": False,
+        }
 
 
 async def test_a_cursor_of_another_list_is_refused(shelf: Shelf, path: str) -> None:
@@ -231,34 +230,28 @@ async def test_a_cursor_somebody_tampered_with_is_taken_or_refused(shelf: Shelf,
 # Cursors a database would choke on
 
 
-def forged(*keys: list[Any]) -> list[str]:
-    """A cursor of the list of runs for each key."""
-    return [Cursors(WorkflowRun.__tablename__).write(key) for key in keys]
-
-
-@pytest.mark.parametrize(
-    "cursor",
-    forged(
-        ["0001-01-01T00:00:00+14:00", "a"],
-        ["9999-12-31T23:59:59-14:00", "a"],
-        ["2026-01-01T00:00:00", "a"],
-        ["2026-01-01T00:00:00Z", "a\x00"],
-        ["2026-01-01T00:00:00Z", 7],
-        ["2026-01-01T00:00:00Z"],
-        ["2026-01-01T00:00:00Z", "a", "b"],
-        [None, None],
-    ),
+IMPOSSIBLE_NUMBERS = ([-1], [2**31], [2**63], [1e300], ["1"], [True], [None], [1, 2])
+IMPOSSIBLE_MOMENTS = (
+    ["0001-01-01T00:00:00+14:00", "a"],
+    ["9999-12-31T23:59:59-14:00", "a"],
+    ["2026-01-01T00:00:00", "a"],
+    ["2026-01-01T00:00:00Z", "a\x00"],
+    ["2026-01-01T00:00:00Z", 7],
+    ["2026-01-01T00:00:00Z"],
+    ["2026-01-01T00:00:00Z", "a", "b"],
+    [None, None],
 )
-async def test_a_cursor_that_no_row_could_have_is_refused(us: Tenant, cursor: str) -> None:
-    assert (await us.http.get("/api/v1/workflow-runs", params={"cursor": cursor})).status_code == 422
 
 
-@pytest.mark.parametrize("number", [-1, 2**31, 2**63, 1e300, "1", True])
-async def test_a_cursor_with_an_impossible_number_is_refused(us: Tenant, database: Database, number: Any) -> None:
+async def test_a_cursor_that_no_row_could_have_is_refused(us: Tenant, database: Database) -> None:
     run = await add_run(database, us.organization_id)
-    cursor = Cursors("call_events").write([number])
-    answer = await us.http.get(f"/api/v1/workflow-runs/{run}/events", params={"cursor": cursor})
-    assert answer.status_code == 422
+    for table, path, keys in (
+        ("workflow_runs", "/api/v1/workflow-runs", IMPOSSIBLE_MOMENTS),
+        ("call_events", f"/api/v1/workflow-runs/{run}/events", IMPOSSIBLE_NUMBERS),
+    ):
+        for key in keys:
+            cursor = Cursors(table).write(key)
+            assert (await us.http.get(path, params={"cursor": cursor})).status_code == 422, key
 
 
 @pytest.mark.parametrize("name", ["\U0001f98a" * 200, '"\\' * 100, "\x01" * 200])

@@ -1,38 +1,17 @@
 """The provider of the guide joins a gateway with no edit outside its folder, and passes the suite."""
 
-import os
 import re
-import subprocess
-import sys
 from pathlib import Path
 from typing import Any
 
 import orjson
 import pytest
 
+from api.tests.fresh import run
 from api.tests.telephony import guide
 
 EAGER = "from .transport import create_transport"
 LAZY = 'create_transport = lazy(f"{__name__}.transport:create_transport")'
-
-
-def run(*arguments: str, data: Path, path: Path | None = None) -> str:
-    """What a fresh Python process prints; its data folder is ``data``, and it also imports from ``path``."""
-    environment = {**os.environ, "DATA_DIR": str(data), "ARGON2_MEMORY_KIB": "8"}
-    environment.pop("DATABASE_URL", None)
-    if path is not None:
-        environment["PYTHONPATH"] = str(path)
-    result = subprocess.run(
-        [sys.executable, *arguments],
-        cwd=data,
-        env=environment,
-        capture_output=True,
-        text=True,
-        timeout=100,
-        check=False,
-    )
-    assert result.returncode == 0, result.stdout + result.stderr
-    return result.stdout
 
 
 def introduce(*folders: Path, data: Path, path: Path | None = None) -> dict[str, Any]:

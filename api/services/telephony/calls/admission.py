@@ -4,7 +4,7 @@ from typing import Any
 
 from api.db import Session
 from api.db.models import TelephonyConfiguration, WorkflowRun
-from api.db.repositories import calls
+from api.db.repositories import call_leases, calls
 from api.errors import CapacityReached
 from api.services.telephony.calls.load import load
 from api.settings import get_settings
@@ -19,7 +19,7 @@ async def begin(session: Session, configuration: TelephonyConfiguration, **value
         CapacityReached: As many calls are live as the organization or the account may have.
         Overloaded: This process can hold no more.
     """
-    limits = await calls.lock_limits(session, configuration)
+    limits = await call_leases.lock_limits(session, configuration)
     run, is_new = await calls.begin_run(
         session,
         organization_id=configuration.organization_id,
@@ -31,7 +31,7 @@ async def begin(session: Session, configuration: TelephonyConfiguration, **value
         raise CapacityReached("the call was refused before")
     if is_new:
         load.admit()
-        live = await calls.count_live(session, configuration)
+        live = await call_leases.count_live(session, configuration)
         _check(live.organization, _or_default(limits.organization), "the organization")
         _check(live.configuration, limits.configuration, "the telephony configuration")
     return run, is_new

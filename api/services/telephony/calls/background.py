@@ -19,6 +19,13 @@ def spawn(job: Coroutine[Any, Any, ResultT], name: str) -> asyncio.Task[ResultT]
     return task
 
 
+async def attempt(job: Coroutine[Any, Any, ResultT], name: str, *, otherwise: ResultT) -> ResultT:
+    """What ``job`` returns, or ``otherwise`` if it failed, which is logged: for what must go on whatever fails."""
+    task = spawn(job, name)
+    await asyncio.wait([task])
+    return otherwise if task.cancelled() or task.exception() else task.result()
+
+
 async def drain(seconds: float) -> None:
     """Give running jobs ``seconds`` to finish, then cancel the rest."""
     if not _running:

@@ -7,7 +7,7 @@ from starlette.requests import Request
 
 from api.db import get_database
 from api.db.models import CallTransfer, WorkflowRun
-from api.db.repositories import calls
+from api.db.repositories import call_transfers, calls
 from api.db.repositories.calls import RunAtCarrier
 from api.errors import InvalidSignature
 from api.services.telephony.base import TelephonyProvider
@@ -47,7 +47,7 @@ async def believe_transfer(provider_name: str, transfer_id: str, webhook: Webhoo
         InvalidSignature: As above.
     """
     async with get_database().session() as session:
-        transfer = await calls.find_transfer(session, transfer_id)
+        transfer = await call_transfers.find_transfer(session, transfer_id)
     if transfer is None:
         raise InvalidSignature
     callback = await believe(provider_name, transfer.workflow_run_id, webhook)

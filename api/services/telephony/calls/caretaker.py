@@ -16,7 +16,7 @@ from loguru import logger
 
 from api.db import get_database
 from api.db.models import WorkflowRun, now
-from api.db.repositories import calls
+from api.db.repositories import call_leases, call_transfers, calls
 from api.db.repositories.calls import RunAtCarrier
 from api.errors import CallNotFound, GatewayError, UnsupportedOperation
 from api.services.pipecat.call import EndReason
@@ -42,6 +42,15 @@ DIAL_SLACK_SECONDS = 5.0
 """How much earlier than our own clock a carrier's may say that a call began."""
 
 
+class Looked(NamedTuple):
+    """A run was looked at; when to do so again, if at all."""
+
+    due_at: datetime | None
+
+
+COULD_NOT_LOOK = Looked(None)
+
+
 class Standing(NamedTuple):
     """Where a call stands at its carrier; ``None`` if the carrier knows no such call. Its duration in seconds."""
 
@@ -53,13 +62,10 @@ async def watch() -> None:
     """Look after calls, for ever. A carrier that is slow to answer holds up no other."""
     rounds = asyncio.Semaphore(ROUNDS)
     while True:
-        try:
-            await asyncio.sleep(await _until_next())
-            await rounds.acquire()
-            background.spawn(look_after_due(), "caretaker").add_done_callback(lambda _round: rounds.release())
-        except Exception as error:  # noqa: BLE001  whatever it is, the next round tries again
-            logger.bind(error=type(error).__name__).warning("silent calls could not be looked for")
-            await asyncio.sleep(get_settings().caretaker_seconds)
+        wait = await background.attempt(_until_next(), "caretaker", otherwise=get_settings().caretaker_seconds)
+        await asyncio.sleep(wait)
+        await rounds.acquire()
+        background.spawn(look_after_due(), "caretaker").add_done_callback(lambda _round: rounds.release())
 
 
 async def look_after_due() -> int:
@@ -67,7 +73,7 @@ async def look_after_due() -> int:
     settings = get_settings()
     claimed_until = now() + timedelta(seconds=CLAIM_SECONDS + REQUESTS_PER_LOOK * settings.carrier_timeout_seconds)
     async with get_database().session() as session:
-        run_ids = await calls.claim_due(session, claimed_until, AT_ONCE)
+        run_ids = await call_leases.claim_due(session, claimed_until, AT_ONCE)
     await asyncio.gather(*(_look_after(run_id) for run_id in run_ids))
     return len(run_ids)
 
@@ -75,7 +81,7 @@ async def look_after_due() -> int:
 async def _until_next() -> float:
     """Seconds until a run is due, or until it is time to see whether somebody else made one due."""
     async with get_database().session() as session:
-        due_at = await calls.next_due(session)
+        due_at = await call_leases.next_due(session)
     longest = get_settings().caretaker_seconds
     return longest if due_at is None else min(longest, max(SOONEST, (due_at - now()).total_seconds()))
 
@@ -86,27 +92,27 @@ async def _look_after(run_id: str) -> None:
     if found is None:  # its account was deleted, and nobody can be asked
         await events.finish(run_id, CallStatus.FAILED, disposition="configuration_deleted", by="caretaker")
         return await _look_again(run_id, None)
-    try:
-        due_at = await _look(found)
-    except Exception as error:  # noqa: BLE001  one call's trouble must not keep the others from being looked after
-        code = error.code if isinstance(error, GatewayError) else type(error).__name__
-        level = "WARNING" if found.run.ended_at is None else "INFO"
-        logger.bind(run=run_id, code=code, looks=found.run.looks).log(
-            level, "a carrier could not be asked about a call"
-        )
-        due_at = await _give_up_or_wait(found.run)
+    # One call's trouble must not keep the others from being looked after.
+    looked = await background.attempt(_look(found), f"look:{run_id}", otherwise=COULD_NOT_LOOK)
+    due_at = await _give_up_or_wait(found.run) if looked is COULD_NOT_LOOK else looked.due_at
     return await _look_again(run_id, due_at, looks=found.run.looks)
 
 
-async def _look(found: RunAtCarrier) -> datetime | None:
-    """When to look again, if at all."""
-    run, provider = found.run, build_provider(found.configuration)
-    if run.ended_at is not None:
-        return await _tidy_up(run, provider)
-    if run.call_id is None:
-        return await _reconcile(run, provider)
-    standing = await _ask(provider, run.call_id)
-    return await _act(run, provider, standing, judge(_see(run, standing)))
+async def _look(found: RunAtCarrier) -> Looked:
+    """Look at the run, and do what there is to do."""
+    run = found.run
+    try:
+        provider = build_provider(found.configuration)
+        if run.ended_at is not None:
+            return Looked(await _tidy_up(run, provider))
+        if run.call_id is None:
+            return Looked(await _reconcile(run, provider))
+        standing = await _ask(provider, run.call_id)
+        return Looked(await _act(run, provider, standing, judge(_see(run, standing))))
+    except GatewayError as error:
+        level = "WARNING" if run.ended_at is None else "INFO"
+        logger.bind(run=run.id, code=error.code, looks=run.looks).log(level, "a carrier could not be asked")
+        return COULD_NOT_LOOK
 
 
 async def _ask(provider: TelephonyProvider, call_id: str) -> Standing:
@@ -163,7 +169,7 @@ async def _tidy_up(run: WorkflowRun, provider: TelephonyProvider) -> datetime | 
 async def _hang_up(run: WorkflowRun, provider: TelephonyProvider) -> None:
     """End the call's leg at the carrier, and those of colleagues who were about to be connected to it."""
     async with get_database().session() as session:
-        transfers = await calls.list_open_transfers(session, run.id)
+        transfers = await call_transfers.list_open_transfers(session, run.id)
     for leg in (run.call_id, *(transfer.call_id for transfer in transfers)):
         if leg:
             with contextlib.suppress(UnsupportedOperation, CallNotFound):
@@ -214,7 +220,7 @@ async def _is_still_silent(run: WorkflowRun) -> bool:
 
 async def _look_again(run_id: str, due_at: datetime | None, *, looks: int | None = None) -> None:
     async with get_database().session() as session:
-        await calls.postpone(session, run_id, due_at, looks=looks)
+        await call_leases.postpone(session, run_id, due_at, looks=looks)
 
 
 def _age(run: WorkflowRun) -> float:

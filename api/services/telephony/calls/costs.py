@@ -6,7 +6,7 @@ from loguru import logger
 
 from api.db import get_database
 from api.db.models import WorkflowRun, now
-from api.db.repositories import calls
+from api.db.repositories import call_events
 from api.errors import CallNotFound, UnsupportedOperation
 from api.services.telephony.registry import providers
 from api.services.telephony.roles import OutboundCalls
@@ -36,7 +36,7 @@ async def settle(run: WorkflowRun, cost: CallCost) -> datetime | None:
             logger.bind(run=run.id).info("the carrier has not priced the call")
         return again
     async with get_database().session() as session:
-        await calls.update_run(session, run.id, cost_amount=cost["amount"], cost_currency=cost.get("currency"))
+        await call_events.update_run(session, run.id, cost_amount=cost["amount"], cost_currency=cost.get("currency"))
     return None
 
 

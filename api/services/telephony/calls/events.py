@@ -8,7 +8,7 @@ from loguru import logger
 
 from api.db import Session, get_database
 from api.db.models import new_id, now
-from api.db.repositories import calls
+from api.db.repositories import call_events
 from api.services.telephony.calls import costs
 from api.services.telephony.calls.state import PROGRESS, predecessors
 from api.services.telephony.types import CallInitiationResult, CallStatus, StatusCallback
@@ -23,14 +23,14 @@ def ended_topic(run_id: str) -> str:
 async def record(run_id: str, kind: str, detail: Mapping[str, Any]) -> None:
     """Keep an event that happens as often as it happens."""
     async with get_database().session() as session:
-        await calls.add_event(session, run_id, kind, detail, deduplication_key=f"{kind}:{new_id()}")
+        await call_events.add_event(session, run_id, kind, detail, deduplication_key=f"{kind}:{new_id()}")
 
 
 async def placed(run_id: str, result: CallInitiationResult) -> None:
     """The carrier took the call and named it."""
     async with get_database().session() as session:
         await _progress(session, run_id, CallStatus.INITIATED, result.call_id)
-        await calls.add_event(session, run_id, "placed", {"call_id": result.call_id}, deduplication_key="placed")
+        await call_events.add_event(session, run_id, "placed", {"call_id": result.call_id}, deduplication_key="placed")
 
 
 async def apply_status(run_id: str, callback: StatusCallback, provider_name: str = "") -> bool:
@@ -44,7 +44,7 @@ async def apply_status(run_id: str, callback: StatusCallback, provider_name: str
     key = callback.get("event_id") or f"{status}:{callback.get('word', '')}"
     async with get_database().session() as session:
         detail = {name: value for name, value in callback.items() if value is not None}
-        if not await calls.add_event(session, run_id, "status", detail, deduplication_key=f"status:{key}"):
+        if not await call_events.add_event(session, run_id, "status", detail, deduplication_key=f"status:{key}"):
             return False
         if status.is_terminal:
             columns = {"duration_seconds": _seconds(callback), "answered_by": callback.get("answered_by")}
@@ -64,15 +64,17 @@ async def connected(run_id: str, call_id: str) -> bool:
     async with get_database().session() as session:
         if not await _progress(session, run_id, CallStatus.IN_PROGRESS, call_id, live_only=True):
             return False
-        await calls.add_event(session, run_id, "media_started", {}, deduplication_key="media_started")
+        await call_events.add_event(session, run_id, "media_started", {}, deduplication_key="media_started")
         return True
 
 
 async def answered_by(run_id: str, who: str) -> None:
     """Machine detection found a person or a machine."""
     async with get_database().session() as session:
-        if await calls.add_event(session, run_id, "answered_by", {"who": who}, deduplication_key=f"answered_by:{who}"):
-            await calls.update_run(session, run_id, answered_by=who)
+        if await call_events.add_event(
+            session, run_id, "answered_by", {"who": who}, deduplication_key=f"answered_by:{who}"
+        ):
+            await call_events.update_run(session, run_id, answered_by=who)
 
 
 async def finish(
@@ -89,14 +91,14 @@ async def finish(
     async with get_database().session() as session:
         if await _end(session, run_id, status, by, provider_name, disposition=disposition, **values):
             return True
-        await calls.keep_report(session, run_id, disposition=disposition, **values)
+        await call_events.keep_report(session, run_id, disposition=disposition, **values)
     return False
 
 
 async def _progress(
     session: Session, run_id: str, status: CallStatus, call_id: str, *, live_only: bool = False
 ) -> bool:
-    return await calls.note_progress(
+    return await call_events.note_progress(
         session,
         run_id,
         status,
@@ -111,8 +113,8 @@ async def _end(
     session: Session, run_id: str, status: CallStatus, by: str, provider_name: str, *, call_id: str = "", **values: Any
 ) -> bool:
     """The one finaliser. Whatever ends a call comes through here, and the first one that does gives its place back."""
-    columns = {"disposition": calls.disposition_of(status), "due_at": costs.first_look(provider_name), **values}
-    ended = await calls.advance_status(
+    columns = {"disposition": call_events.disposition_of(status), "due_at": costs.first_look(provider_name), **values}
+    ended = await call_events.advance_status(
         session,
         run_id,
         status,
@@ -125,7 +127,7 @@ async def _end(
     )
     if ended:
         detail = {"status": status, "by": by}
-        await calls.add_event(session, run_id, "finished", detail, deduplication_key="finished")
+        await call_events.add_event(session, run_id, "finished", detail, deduplication_key="finished")
         await get_database().notices.post(session, ended_topic(run_id))
     return ended
 

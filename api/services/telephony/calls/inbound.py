@@ -1,6 +1,6 @@
 """An inbound call, from a carrier's webhook to the answer that connects it."""
 
-from typing import Any
+from typing import Any, NamedTuple
 
 from loguru import logger
 
@@ -15,7 +15,6 @@ from api.errors import (
     NumberNotRouted,
     Overloaded,
     UnrecognizedWebhook,
-    WebhookError,
 )
 from api.services.telephony.base import TelephonyProvider
 from api.services.telephony.calls import admission, tickets
@@ -30,6 +29,14 @@ from api.services.telephony.types import NormalizedInboundData, Reply, Webhook
 from api.settings import get_settings
 
 
+class Believed(NamedTuple):
+    """A call its carrier really reports, and who answers it."""
+
+    inbound: NormalizedInboundData
+    route: InboundRoute
+    provider: TelephonyProvider
+
+
 async def answer(webhook: Webhook) -> Any:
     """The answer to an inbound call, in its carrier's dialect: its media stream, or a refusal the caller hears.
 
@@ -38,10 +45,14 @@ async def answer(webhook: Webhook) -> Any:
     """
     spec = recognize(webhook)
     try:
-        return await _answer(spec, webhook)
+        believed = await _believe(spec, webhook)
     except GatewayError as error:
-        logger.bind(provider=spec.name, code=error.code).warning("inbound call refused")
-        return refuse(spec, error)
+        return _refuse(spec, error, status=error.status)
+    try:
+        return await _connect(spec, believed)
+    except GatewayError as error:
+        # No carrier speaks our sentence to its caller unless the status says that all is well.
+        return _refuse(spec, error, status=200)
 
 
 def recognize(webhook: Webhook) -> ProviderSpec:
@@ -56,22 +67,19 @@ def recognize(webhook: Webhook) -> ProviderSpec:
     raise UnrecognizedWebhook
 
 
-def refuse(spec: ProviderSpec, error: GatewayError) -> Any:
-    """``error`` in the provider's dialect.
-
-    A request we do not believe gets the error's own status; a caller we do believe must hear the sentence, which no
-    carrier speaks unless the status says that all is well.
-    """
+def _refuse(spec: ProviderSpec, error: GatewayError, *, status: int) -> Any:
+    """``error`` in the provider's dialect."""
+    logger.bind(provider=spec.name, code=error.code).warning("inbound call refused")
     reply = spec.provider_cls.generate_error_response(error.code, error.caller_message)
-    if isinstance(reply, tuple):
-        content, media_type = reply[:2]
-        return Reply(content, media_type, error.status if isinstance(error, WebhookError) else 200)
-    return reply
+    if not isinstance(reply, tuple):
+        return reply
+    content, media_type = reply[:2]
+    return Reply(content, media_type, status)
 
 
-async def _answer(spec: ProviderSpec, webhook: Webhook) -> Any:
-    inbound = spec.provider_cls.parse_inbound_webhook(webhook.data)
-    route, provider = await _believe(spec, webhook, inbound)
+async def _connect(spec: ProviderSpec, believed: Believed) -> Any:
+    """What connects the call to its media stream."""
+    inbound, route, provider = believed
     if route.number is None or route.workflow is None:
         raise NumberNotRouted(f"no workflow answers calls to {mask_number(inbound.to_number)}")
     run_id, ticket = await _begin(route, inbound)
@@ -85,13 +93,12 @@ async def _answer(spec: ProviderSpec, webhook: Webhook) -> Any:
     )
 
 
-async def _believe(
-    spec: ProviderSpec, webhook: Webhook, inbound: NormalizedInboundData
-) -> tuple[InboundRoute, TelephonyProvider]:
-    """The route and its provider, once the webhook is shown to be genuine.
+async def _believe(spec: ProviderSpec, webhook: Webhook) -> Believed:
+    """The call, once the webhook is shown to be genuine.
 
     Whoever forges must not learn which accounts and numbers exist: until the signature holds, every refusal is alike.
     """
+    inbound = spec.provider_cls.parse_inbound_webhook(webhook.data)
     account = inbound.account_id or ""
     async with get_database().session() as session:
         route = await calls.find_inbound_route(
@@ -108,7 +115,7 @@ async def _believe(
         webhook.url, webhook.data, webhook.headers, webhook.body.decode(errors="replace")
     ):
         raise InvalidSignature
-    return route, provider
+    return Believed(inbound, route, provider)
 
 
 async def _begin(route: InboundRoute, inbound: NormalizedInboundData) -> tuple[str, str]:

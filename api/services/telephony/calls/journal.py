@@ -4,7 +4,7 @@ from collections.abc import Mapping
 from typing import Any
 
 from api.db import get_database
-from api.db.repositories import calls
+from api.db.repositories import call_events
 from api.services.pipecat.call import Utterance
 from api.services.telephony.calls import events
 from api.services.telephony.calls.feed import LiveEvent, feed
@@ -29,7 +29,7 @@ class CallJournal:
         }
         self._publish("said", values)
         async with get_database().session() as session:
-            await calls.add_transcript_entry(session, self._run_id, **values)
+            await call_events.add_transcript_entry(session, self._run_id, **values)
 
     async def happened(self, kind: str, detail: Mapping[str, Any]) -> None:
         """Keep one event, and show it to whoever watches."""

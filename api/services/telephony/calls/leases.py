@@ -3,12 +3,11 @@
 import asyncio
 from datetime import datetime, timedelta
 
-from loguru import logger
-
 from api.db import get_database
 from api.db.models import now
-from api.db.repositories import calls
+from api.db.repositories import call_leases
 from api.services.pipecat.call import EndReason
+from api.services.telephony.calls import background
 from api.services.telephony.calls.live import PROCESS_ID, live_calls
 from api.settings import get_settings
 
@@ -22,10 +21,7 @@ async def keep() -> None:
     """Renew the leases of this process, for ever. A database that fails meanwhile costs no conversation."""
     while True:
         await asyncio.sleep(get_settings().heartbeat_seconds)
-        try:
-            await renew()
-        except Exception as error:  # noqa: BLE001  whatever it is, the next beat tries again
-            logger.bind(error=type(error).__name__).warning("the leases of live calls could not be renewed")
+        await background.attempt(renew(), "lease renewal", otherwise=None)
 
 
 async def renew() -> None:
@@ -34,7 +30,7 @@ async def renew() -> None:
     if not held:
         return
     async with get_database().session() as session:
-        kept = await calls.renew_leases(session, PROCESS_ID, lease_until())
+        kept = await call_leases.renew_leases(session, PROCESS_ID, lease_until())
     for run_id in held - kept:
         if call := live_calls.find(run_id):
             call.tell_to_end(EndReason.CALLER_HUNG_UP)

@@ -6,7 +6,7 @@ from collections.abc import Callable
 from loguru import logger
 
 from api.db.models import WorkflowRun
-from api.errors import GatewayError, ProviderError, UnsupportedOperation
+from api.errors import GatewayError, UnsupportedOperation
 from api.services.pipecat.call import EndReason
 from api.services.telephony.base import TelephonyProvider
 from api.services.telephony.calls import events, transfers
@@ -65,8 +65,8 @@ class CallLeg:
                 await self._provider.hang_up(self._run.call_id)
         except UnsupportedOperation:
             self._ended = True
-        except (ProviderError, TimeoutError) as error:
-            code = error.code if isinstance(error, ProviderError) else "timeout"
+        except (GatewayError, TimeoutError) as error:
+            code = error.code if isinstance(error, GatewayError) else "timeout"
             logger.bind(run=self._run.id, code=code, attempt=self._tries).warning("hang-up failed")
             await events.record(self._run.id, "hang_up_failed", {"code": code, "attempt": self._tries})
         else:

@@ -8,8 +8,8 @@ from api.services.telephony.calls.live import live_calls
 from api.settings import get_settings
 
 SAMPLE_SECONDS = 0.1
-DECAY = 0.9
-"""What is left of a lag after each sample: the worst of the last seconds counts, not the latest."""
+WEIGHT = 0.1
+"""What the latest sample counts: the lag of the last few seconds decides, so that one hiccup refuses nobody."""
 
 
 @dataclass(slots=True)
@@ -17,7 +17,7 @@ class Load:
     """How busy this process is.
 
     Attributes:
-        lag_seconds: How late the event loop ran lately.
+        lag_seconds: How late the event loop runs, on average over the last few seconds.
         draining: Whether the process takes no new calls, because it is about to stop.
     """
 
@@ -31,7 +31,7 @@ class Load:
             began = loop.time()
             await asyncio.sleep(SAMPLE_SECONDS)
             late = loop.time() - began - SAMPLE_SECONDS
-            self.lag_seconds = max(late, self.lag_seconds * DECAY)
+            self.lag_seconds += WEIGHT * (late - self.lag_seconds)
 
     @property
     def is_full(self) -> bool:

@@ -7,7 +7,7 @@ from loguru import logger
 
 from api.db import get_database
 from api.db.models import WorkflowRun, now
-from api.db.repositories import calls
+from api.db.repositories import call_events, calls
 from api.errors import (
     GatewayError,
     HandshakeFailed,
@@ -41,7 +41,7 @@ async def serve(websocket: Any, ticket: str) -> None:
     """
     found = await tickets.find(ticket)
     provider = build_provider(found.configuration)
-    if not await provider.verify_stream_signature(_url_of(websocket), _headers_of(websocket)):
+    if not await provider.verify_stream_signature(urls.requested_stream_url(websocket.scope), _headers_of(websocket)):
         raise InvalidSignature
     load.admit_stream()
     await tickets.redeem(ticket, PROCESS_ID, lease_until())
@@ -135,12 +135,8 @@ async def _keep_recording(run: WorkflowRun) -> str | None:
     if not path.is_file():
         return None
     async with get_database().session() as session:
-        await calls.update_run(session, run.id, recording=path.name)
+        await call_events.update_run(session, run.id, recording=path.name)
     return str(path)
-
-
-def _url_of(websocket: Any) -> str:
-    return urls.public_stream_url(websocket.url.path)
 
 
 def _headers_of(websocket: Any) -> dict[str, str]:

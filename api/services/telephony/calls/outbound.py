@@ -12,10 +12,10 @@ from loguru import logger
 
 from api.db import get_database
 from api.db.models import TelephonyConfiguration, WorkflowRun, now
-from api.db.repositories import calls
+from api.db.repositories import call_leases, calls
 from api.errors import ConfigurationError, GatewayError, IdempotencyKeyReused, NotFound, OutcomeUnknown
 from api.services.telephony.base import TelephonyProvider
-from api.services.telephony.calls import admission, events
+from api.services.telephony.calls import admission, destinations, events
 from api.services.telephony.factory import build_provider
 from api.services.telephony.kit import urls
 from api.services.telephony.registry import providers
@@ -66,6 +66,7 @@ async def place(request: CallRequest) -> PlacedCall:
     Raises:
         NotFound: No such workflow or configuration in the organization.
         ConfigurationError: The number or the caller id will not do.
+        CallNotAllowed: The organization's calls do not go there.
         CapacityReached: Too many calls are live.
         IdempotencyKeyReused: The key came with another request before.
         ProviderError: The carrier refused it, or could not be reached; the run says so too.
@@ -107,6 +108,7 @@ async def _begin(request: CallRequest) -> tuple[WorkflowRun, TelephonyProvider, 
         if configuration is None:
             raise NotFound("there is no such telephony configuration, and no default one")
         provider = build_provider(configuration)
+        to_number = await destinations.get_allowed(session, request.organization_id, request.to_number, provider)
         caller_ids = await calls.list_caller_ids(session, configuration.id)
         run, is_new = await admission.begin(
             session,
@@ -115,7 +117,7 @@ async def _begin(request: CallRequest) -> tuple[WorkflowRun, TelephonyProvider, 
             document=workflow.document,
             direction="outbound",
             from_number=_caller_id(request.from_number, provider, configuration, caller_ids),
-            to_number=_destination(request.to_number, provider),
+            to_number=to_number,
             variables=dict(request.variables),
             idempotency_key=request.idempotency_key,
             request_digest=request.digest,
@@ -150,14 +152,7 @@ async def _doubt(run: WorkflowRun) -> None:
     await events.record(run.id, "dial_in_doubt", {})
     async with get_database().session() as session:
         soon = now() + timedelta(seconds=min(DOUBT_SECONDS, get_settings().dial_doubt_seconds))
-        await calls.postpone(session, run.id, soon, looks=0)
-
-
-def _destination(number: str, provider: TelephonyProvider) -> str:
-    destination = provider.normalize_phone_number(number)
-    if not destination:
-        raise ConfigurationError("that number cannot be called")
-    return destination
+        await call_leases.postpone(session, run.id, soon, looks=0)
 
 
 def _caller_id(

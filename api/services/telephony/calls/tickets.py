@@ -12,7 +12,7 @@ from datetime import datetime, timedelta
 from api.db import Session, get_database
 from api.db.encryption import load_keys
 from api.db.models import now
-from api.db.repositories import calls
+from api.db.repositories import call_leases, calls
 from api.db.repositories.calls import RunAtCarrier
 from api.errors import InvalidTicket
 from api.settings import get_settings
@@ -26,7 +26,7 @@ async def issue(session: Session, run_id: str) -> str:
     """
     ticket = _ticket(run_id)
     expires_at = now() + timedelta(seconds=get_settings().media_ticket_seconds)
-    if not await calls.issue_ticket(session, run_id, _digest(ticket), expires_at):
+    if not await call_leases.issue_ticket(session, run_id, _digest(ticket), expires_at):
         raise InvalidTicket("the call is already over")
     return ticket
 
@@ -51,7 +51,7 @@ async def redeem(ticket: str, holder: str, lease_until: datetime) -> None:
         InvalidTicket: It was used, is too old, or its call is over.
     """
     async with get_database().session() as session:
-        if not await calls.redeem_ticket(session, _digest(ticket), holder, lease_until):
+        if not await call_leases.redeem_ticket(session, _digest(ticket), holder, lease_until):
             raise InvalidTicket
 
 

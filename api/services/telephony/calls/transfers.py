@@ -12,10 +12,10 @@ from loguru import logger
 
 from api.db import get_database
 from api.db.models import CallTransfer, WorkflowRun
-from api.db.repositories import calls
+from api.db.repositories import call_transfers
 from api.errors import GatewayError, UnsupportedOperation
 from api.services.telephony.base import TelephonyProvider
-from api.services.telephony.calls import background
+from api.services.telephony.calls import background, destinations
 from api.services.telephony.kit.phone_numbers import mask_number
 
 RING_SECONDS = 30
@@ -43,12 +43,13 @@ async def transfer(
 
     Raises:
         UnsupportedOperation: The carrier cannot.
+        CallNotAllowed: The organization's calls do not go there.
         TransferFailed: Nobody answered there.
         ProviderError: The carrier refused.
     """
     if not provider.supports_transfers() or not run.call_id:
         raise UnsupportedOperation("this call cannot be transferred")
-    pending = await _begin(run, destination)
+    pending = await _begin(run, provider, destination)
     # A caller who hangs up while we ask the carrier to ring must not keep us from learning the new leg's name.
     ringing = asyncio.create_task(_ring(run, provider, pending), name=f"ring-transfer:{pending.id}")
     try:
@@ -72,10 +73,11 @@ async def _join(call_id: str, provider: TelephonyProvider, pending: CallTransfer
         raise
 
 
-async def _begin(run: WorkflowRun, destination: str) -> CallTransfer:
+async def _begin(run: WorkflowRun, provider: TelephonyProvider, destination: str) -> CallTransfer:
     async with get_database().session() as session:
-        return await calls.add_transfer(
-            session, workflow_run_id=run.id, destination=destination, conference_name=f"transfer-{run.id}"
+        address = await destinations.get_allowed(session, run.organization_id, destination, provider)
+        return await call_transfers.add_transfer(
+            session, workflow_run_id=run.id, destination=address, conference_name=f"transfer-{run.id}"
         )
 
 
@@ -91,14 +93,14 @@ async def _ring(run: WorkflowRun, provider: TelephonyProvider, pending: CallTran
         raise
     leg = str(result.get("call_id") or "")
     async with get_database().session() as session:
-        await calls.update_transfer(session, pending.id, call_id=leg)
+        await call_transfers.update_transfer(session, pending.id, call_id=leg)
     return leg
 
 
 async def settle(transfer_id: str, status: str, *, reason: str | None = None) -> bool:
     """Note how a ringing transfer went; the first verdict wins."""
     async with get_database().session() as session:
-        if not await calls.settle_transfer(session, transfer_id, status, reason=reason):
+        if not await call_transfers.settle_transfer(session, transfer_id, status, reason=reason):
             return False
         await get_database().notices.post(session, _topic(transfer_id))
         return True
@@ -124,7 +126,7 @@ async def _is_ringing(transfer_id: str) -> bool:
         TransferFailed: It will not.
     """
     async with get_database().session() as session:
-        transfer = await calls.find_transfer(session, transfer_id)
+        transfer = await call_transfers.find_transfer(session, transfer_id)
     if transfer is None or transfer.status == "failed":
         raise TransferFailed
     return transfer.status == "ringing"

@@ -4,8 +4,6 @@ from collections.abc import Mapping, Sequence
 from types import TracebackType
 from typing import Any, Self
 
-import httpx2
-
 from api.errors import (
     CallNotFound,
     OutcomeUnknown,
@@ -14,7 +12,12 @@ from api.errors import (
     ProviderRateLimited,
     ProviderRejected,
     ProviderUnavailable,
+    RequestUnanswered,
+    ServerUnreachable,
 )
+from api.services.guarded.guard import AddressGuard
+from api.services.guarded.http import GuardedClient, HttpAnswer
+from api.settings import get_settings
 
 FAILURES: dict[int, type[ProviderError]] = {
     401: ProviderAuthenticationFailed,
@@ -24,17 +27,23 @@ FAILURES: dict[int, type[ProviderError]] = {
     429: ProviderRateLimited,
 }
 
-
 BROKE_OFF = frozenset({500, 502, 504})
 """Answers after which a request may have been carried out all the same."""
+
+REPEATABLE = frozenset({"GET", "PUT", "DELETE"})
+"""Requests whose second copy changes nothing, so that one without an answer has no unknown outcome."""
 
 
 class CarrierClient:
     """Sends one request at a time to one carrier account and names what went wrong.
 
+    The account's root may come from a user's form: it is reached through the operator's guard, as is every other. The
+    simulator is where the operator says.
+
     Args:
-        base_url: The account's root.
+        base_url: The account's root; every path is below it.
         auth: HTTP Basic user and password, if the carrier uses them.
+        headers: What every request carries, such as ``Authorization: Bearer …``.
         timeout: Seconds for the whole exchange.
         message_key: Where the carrier's JSON error says what happened, for a person.
     """
@@ -44,13 +53,15 @@ class CarrierClient:
         base_url: str,
         *,
         auth: tuple[str, str] | None = None,
+        headers: Mapping[str, str] | None = None,
         timeout: float = 10.0,
         message_key: str = "message",
     ) -> None:
+        self._base_url = base_url.rstrip("/")
+        self._auth = auth
+        self._headers = dict(headers or {})
         self._message_key = message_key
-        self._http = httpx2.AsyncClient(
-            base_url=base_url, auth=auth, timeout=httpx2.Timeout(timeout, connect=min(timeout, 5.0))
-        )
+        self._http = GuardedClient(AddressGuard.of_settings(get_settings().simulator_url), seconds=timeout)
 
     async def __aenter__(self) -> Self:
         return self
@@ -58,7 +69,7 @@ class CarrierClient:
     async def __aexit__(
         self, kind: type[BaseException] | None, error: BaseException | None, trace: TracebackType | None
     ) -> None:
-        await self._http.aclose()
+        await self._http.__aexit__(kind, error, trace)
 
     async def get(self, path: str, params: Mapping[str, Any] | None = None) -> dict[str, Any]:
         """The JSON document at ``path``."""
@@ -72,30 +83,55 @@ class CarrierClient:
         """
         return await self._request("POST", path, data=dict(fields))
 
-    async def _request(self, method: str, path: str, **kwargs: Any) -> dict[str, Any]:
+    async def post_json(
+        self, path: str, document: Mapping[str, Any] | None = None, params: Mapping[str, Any] | None = None
+    ) -> dict[str, Any]:
+        """What the carrier answers to a JSON document, or to a request without a body.
+
+        Raises:
+            OutcomeUnknown: It was sent, and no answer came or one that does not tell.
+        """
+        return await self._request("POST", path, json=document, params=params)
+
+    async def patch_json(self, path: str, document: Mapping[str, Any]) -> dict[str, Any]:
+        """What the carrier answers to these changes.
+
+        Raises:
+            OutcomeUnknown: They were sent, and no answer came or one that does not tell.
+        """
+        return await self._request("PATCH", path, json=document)
+
+    async def put_json(self, path: str, document: Mapping[str, Any] | None = None) -> dict[str, Any]:
+        """What the carrier answers to what shall be at ``path`` from now on."""
+        return await self._request("PUT", path, json=document)
+
+    async def delete(self, path: str, params: Mapping[str, Any] | None = None) -> dict[str, Any]:
+        """What the carrier answers once nothing is at ``path`` any more.
+
+        Raises:
+            CallNotFound: Nothing was there.
+        """
+        return await self._request("DELETE", path, params=params)
+
+    async def _request(self, method: str, path: str, **content: Any) -> dict[str, Any]:
+        url = f"{self._base_url}/{path.lstrip('/')}"  # whatever the path says, the credentials stay with the account
         try:
-            response = await self._http.request(method, path, **kwargs)
-        except (httpx2.ConnectError, httpx2.ConnectTimeout, httpx2.PoolTimeout, httpx2.UnsupportedProtocol) as error:
+            answer = await self._http.request(method, url, headers=self._headers, auth=self._auth, **content)
+        except ServerUnreachable as error:
             raise ProviderUnavailable("the provider's API cannot be reached") from error
-        except httpx2.HTTPError as error:
-            failure = ProviderUnavailable if method == "GET" else OutcomeUnknown
+        except RequestUnanswered as error:
+            failure = ProviderUnavailable if method in REPEATABLE else OutcomeUnknown
             raise failure("the provider's API did not answer") from error
-        return self._read(response, method)
+        return self._read(answer, method)
 
-    def _read(self, response: httpx2.Response, method: str) -> dict[str, Any]:
-        document = _json_object(response)
-        if response.is_success:
+    def _read(self, answer: HttpAnswer, method: str) -> dict[str, Any]:
+        found = answer.json()
+        document: dict[str, Any] = found if isinstance(found, dict) else {}
+        if answer.is_success:
             return document
-        failure = FAILURES.get(response.status_code, ProviderRejected)
-        if response.status_code >= 500:
-            failure = OutcomeUnknown if method != "GET" and response.status_code in BROKE_OFF else ProviderUnavailable
-        reason = str(document.get(self._message_key) or response.reason_phrase)
-        raise failure(f"the provider answered {response.status_code}: {reason[:200]}")
-
-
-def _json_object(response: httpx2.Response) -> dict[str, Any]:
-    try:
-        document = response.json()
-    except ValueError:
-        return {}
-    return document if isinstance(document, dict) else {}
+        failure = FAILURES.get(answer.status, ProviderRejected)
+        if answer.status >= 500:
+            unknown = method not in REPEATABLE and answer.status in BROKE_OFF
+            failure = OutcomeUnknown if unknown else ProviderUnavailable
+        reason = str(document.get(self._message_key) or answer.reason)
+        raise failure(f"the provider answered {answer.status}: {reason[:200]}")

@@ -9,7 +9,7 @@ from starlette.requests import Request
 from starlette.responses import JSONResponse, Response
 
 from api.errors import MalformedWebhook, PayloadTooLarge
-from api.services.telephony.kit.urls import public_url
+from api.services.telephony.kit.urls import requested_url
 from api.services.telephony.types import Webhook
 from api.settings import get_settings
 
@@ -22,9 +22,8 @@ async def read_webhook(request: Request) -> Webhook:
         MalformedWebhook: The body is neither a form nor a JSON object.
     """
     body = await _read_body(request)
-    path = request.url.path.removeprefix(request.scope.get("root_path", ""))
     return Webhook(
-        url=public_url(path, request.url.query),
+        url=requested_url(request.scope),
         headers=dict(request.headers),
         body=body,
         data=_parse(body, request),

@@ -5,6 +5,9 @@ from typing import Any
 
 from pydantic import SecretBytes, SecretStr
 
+from api.redaction import keep_secret
+from api.services.telephony.spec import ProviderSpec
+
 BULLETS = "••••"
 PYDANTICS_MASK = str(SecretStr("hidden"))
 SHOWN = 4
@@ -43,6 +46,11 @@ def unmask(submitted: Any, stored: Any) -> Any:
 
 def _is_mask(text: str) -> bool:
     return text.startswith(BULLETS) or text == PYDANTICS_MASK
+
+
+def keep_from_logs(spec: ProviderSpec, credentials: Mapping[str, Any]) -> None:
+    """Let no log line of this process show the secrets among ``credentials``."""
+    keep_secret({name: credentials[name] for name in spec.ui_metadata.sensitive_fields & credentials.keys()})
 
 
 def reveal(value: Any) -> Any:

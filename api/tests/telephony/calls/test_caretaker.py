@@ -8,7 +8,7 @@ import pytest
 
 from api.db import Database
 from api.db.models import WorkflowRun, now
-from api.db.repositories import calls
+from api.db.repositories import call_events, call_transfers
 from api.db.repositories import configurations as configuration_rows
 from api.db.repositories.demo import DemoLine
 from api.errors import CallNotFound, OutcomeUnknown, ProviderUnavailable
@@ -32,7 +32,7 @@ async def fall_silent(database: Database, line: DemoLine, **values: Any) -> Work
 async def make_due(database: Database, run: WorkflowRun, **values: Any) -> None:
     """Time goes by, and nothing happens to the call."""
     async with database.session() as session:
-        await calls.update_run(session, run.id, due_at=now() - timedelta(seconds=1), **values)
+        await call_events.update_run(session, run.id, due_at=now() - timedelta(seconds=1), **values)
 
 
 async def look(database: Database, run: WorkflowRun, times: int = 1) -> WorkflowRun:
@@ -159,7 +159,7 @@ async def test_a_killed_process_leaves_no_caller_in_silence_and_no_colleague_rin
     run = await fall_silent(database, line, status="in-progress", held_by="a-process-that-is-gone")
     transfer = await add_transfer(database, run)
     async with database.session() as session:
-        await calls.update_transfer(session, transfer.id, call_id="colleague")
+        await call_transfers.update_transfer(session, transfer.id, call_id="colleague")
     carrier.standings[LEG] = CallStatus.IN_PROGRESS
     after = await look(database, run, times=2)
     assert (after.status, after.disposition, after.held_by) == ("failed", "gateway_lost", None)

@@ -58,6 +58,16 @@ async def test_a_call_that_is_over_is_not_answered_again(gateway: httpx2.AsyncCl
     assert (await get_run(database, run.id)).status == "completed"
 
 
+@pytest.mark.parametrize("field", ["parrot", "to", "from", "call"])
+async def test_what_no_database_can_keep_is_refused_in_the_carriers_dialect(
+    gateway: httpx2.AsyncClient, database: Database, field: str
+) -> None:
+    answer = await gateway.post(DOOR, json={**CALL, field: f"{CALL[field]}\0"}, headers=SIGNED)
+    assert answer.status_code < 500
+    assert "say" in answer.json()
+    assert await get_runs(database) == []
+
+
 @pytest.mark.parametrize(
     ("changes", "headers"),
     [

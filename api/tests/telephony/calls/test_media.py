@@ -13,7 +13,15 @@ from api.app import create_app
 from api.db import Database
 from api.db.models import WorkflowRun
 from api.db.repositories.demo import DemoLine
-from api.errors import HandshakeFailed, InvalidSignature, InvalidTicket, ProviderUnavailable
+from api.errors import (
+    AddressNotAllowed,
+    ConfigurationError,
+    GatewayError,
+    HandshakeFailed,
+    InvalidSignature,
+    InvalidTicket,
+    ProviderUnavailable,
+)
 from api.services.telephony.calls import events, media, tickets
 from api.services.telephony.calls.leases import lease_until
 from api.services.telephony.registry import providers
@@ -104,10 +112,13 @@ async def test_a_pipeline_that_cannot_begin_ends_the_call(
     assert carrier.asked_for("hang up") == [CALL_ID]
 
 
+@pytest.mark.parametrize(
+    "failure", [ProviderUnavailable(), AddressNotAllowed(), ConfigurationError()], ids=lambda failure: failure.code
+)
 async def test_a_call_whose_hang_up_fails_is_over_all_the_same(
-    database: Database, run: WorkflowRun, carrier: Carrier
+    database: Database, run: WorkflowRun, carrier: Carrier, failure: GatewayError
 ) -> None:
-    carrier.failures["hang up"] = ProviderUnavailable()
+    carrier.failures["hang up"] = failure
     with pytest.raises(HandshakeFailed):
         await media.serve(MediaPeer(["hello"]).socket, await issue_ticket(database, run))
     assert (await get_run(database, run.id)).status == "failed"

@@ -5,12 +5,15 @@ import contextlib
 from datetime import timedelta
 from typing import Any
 
+import httpx2
 import pytest
+from sqlalchemy import event
 
 from api.db import Database
 from api.db.models import PhoneNumber, now
-from api.db.repositories import phone_numbers
+from api.db.repositories import accounts, dialling, phone_numbers
 from api.db.repositories.demo import DemoLine
+from api.db.repositories.dialling import DiallingRules
 from api.errors import (
     ConfigurationError,
     Conflict,
@@ -23,8 +26,10 @@ from api.errors import (
     ProviderRejected,
     ProviderUnavailable,
 )
+from api.services.accounts import api_keys
 from api.services.telephony.calls import outbound
 from api.services.telephony.calls.outbound import CallRequest
+from api.services.telephony.kit.dialling import CallNotAllowed
 from api.services.telephony.spec import ProviderSpec
 from api.tests.conftest import PUBLIC_URL
 from api.tests.lines import NUMBER, add_line, get_events, get_run, get_runs
@@ -241,3 +246,94 @@ async def test_a_refused_call_stays_refused_under_its_key(database: Database, li
     again = await outbound.place(request(line, idempotency_key="key-1"))
     assert (again.is_new, again.run.status, again.run.disposition) == (False, "failed", "provider_rejected")
     assert len(carrier.asked_for("dial")) == 1
+
+
+# Where an organization's calls may go
+
+
+async def allow(database: Database, line: DemoLine, **policy: Any) -> None:
+    """Give the line's organization a policy."""
+    async with database.session() as session:
+        organization = await accounts.get_organization(session, line.configuration.organization_id)
+        for name, value in policy.items():
+            setattr(organization, name, value)
+
+
+@pytest.mark.parametrize(
+    "refused",
+    [
+        ({"allowed_countries": ["DE"]}, CALLEE, "country_not_allowed"),
+        ({"allowed_countries": []}, CALLEE, "country_not_allowed"),
+        ({"allowed_countries": ["US"]}, "+18095551234", "country_not_allowed"),
+        ({"allowed_countries": ["US"]}, "+979123456789", "country_not_allowed"),
+        ({}, "+1 900 555 1234", "premium_number"),
+        ({}, "sip:+19005551234@pbx.example", "premium_number"),
+        ({}, "+881612345678", "premium_number"),
+        ({"premium_numbers_allowed": True}, NUMBER, "calls_itself"),
+        ({}, "+1 (415) 555-0123", "calls_itself"),
+        ({}, f"sip:{NUMBER}@pbx.example", "calls_itself"),
+    ],
+)
+async def test_a_call_the_organization_does_not_allow_is_not_begun(
+    database: Database, line: DemoLine, carrier: Carrier, refused: tuple[dict[str, Any], str, str]
+) -> None:
+    policy, number, code = refused
+    await allow(database, line, **policy)
+    with pytest.raises(CallNotAllowed) as refusal:
+        await outbound.place(request(line, to_number=number))
+    assert (refusal.value.code, refusal.value.status) == (code, 422)
+    assert (carrier.asked, await get_runs(database)) == ([], [])
+
+
+@pytest.mark.parametrize(
+    ("policy", "number"),
+    [
+        ({"allowed_countries": ["US"]}, CALLEE),
+        ({"allowed_countries": ["DO", "US"]}, "+18095551234"),
+        ({"allowed_countries": ["US"], "premium_numbers_allowed": True}, "+19005551234"),
+        ({"allowed_countries": []}, "sip:alice@pbx.example"),
+        ({"allowed_countries": []}, "6001"),
+    ],
+)
+async def test_a_call_the_organization_allows_is_placed(
+    database: Database, line: DemoLine, carrier: Carrier, policy: dict[str, Any], number: str
+) -> None:
+    await allow(database, line, **policy)
+    await outbound.place(request(line, to_number=number))
+    assert [dialled["to"] for dialled in carrier.asked_for("dial")] == [number]
+
+
+async def test_a_number_of_ours_that_nobody_answers_may_be_called(
+    database: Database, line: DemoLine, carrier: Carrier
+) -> None:
+    await add_number(database, line, SECOND, default=False)
+    await outbound.place(request(line, to_number=SECOND))
+    assert len(carrier.asked_for("dial")) == 1
+
+
+async def test_a_number_another_organization_answers_may_be_called(
+    database: Database, line: DemoLine, parrot: ProviderSpec, carrier: Carrier
+) -> None:
+    theirs = await add_line(database, parrot, {**CREDENTIALS, "account": "parrot-2"}, "+14155550126")
+    await allow(database, theirs, allowed_countries=[])
+    await outbound.place(request(line, to_number="+14155550126"))
+    assert len(carrier.asked_for("dial")) == 1
+
+
+async def test_the_policy_is_read_in_one_query(database: Database, line: DemoLine) -> None:
+    asked: list[str] = []
+    event.listen(database.engine.sync_engine, "before_cursor_execute", lambda *call: asked.append(call[2]))
+    async with database.session() as session:
+        found = await dialling.get_rules(session, line.configuration.organization_id, {NUMBER, CALLEE, "100"})
+    assert found == DiallingRules(None, False, frozenset({NUMBER}))
+    assert len([statement for statement in asked if statement.startswith("SELECT")]) == 1
+
+
+async def test_a_client_learns_why_its_call_was_refused(
+    database: Database, line: DemoLine, gateway: httpx2.AsyncClient
+) -> None:
+    issued = await api_keys.create(line.configuration.organization_id, "a program", created_by=None)
+    body = {"workflow_id": line.workflow.id, "to_number": "+19005551234"}
+    answer = await gateway.post("/api/v1/telephony/initiate-call", json=body, headers={"X-API-Key": issued.key})
+    assert (answer.status_code, answer.json()["error"]["code"]) == (422, "premium_number")
+    assert not answer.json()["error"]["retryable"]

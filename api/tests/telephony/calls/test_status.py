@@ -9,7 +9,7 @@ from hypothesis import settings as hypothesis_settings
 from hypothesis import strategies as st
 
 from api.db import Database
-from api.db.repositories import calls
+from api.db.repositories import call_events
 from api.db.repositories.demo import DemoLine
 from api.services.telephony.calls import events
 from api.services.telephony.status_processor import StatusCallbackRequest, _process_status_update
@@ -91,7 +91,7 @@ async def test_every_order_leaves_the_same_call_one_disposition_and_one_thing_to
     run_id = await begin(database, line)
     if answered:
         async with database.session() as session:
-            await calls.update_run(session, run_id, held_by="process-1")
+            await call_events.update_run(session, run_id, held_by="process-1")
     for number, item in enumerate(told):
         if number == conversation:
             await end_conversation(run_id)

@@ -7,9 +7,11 @@ import pytest
 
 from api.db import Database
 from api.db.models import WorkflowRun
+from api.db.repositories import accounts
 from api.db.repositories.demo import DemoLine
-from api.errors import CallNotFound, ProviderRejected
+from api.errors import CallNotFound, GatewayError, ProviderRejected
 from api.services.telephony.calls import background, transfers
+from api.services.telephony.calls.leg import CallLeg
 from api.services.telephony.calls.transfers import TransferFailed
 from api.services.telephony.factory import get_telephony_provider_for_run
 from api.tests.lines import CALLER, NUMBER, add_run, add_transfer, get_transfer
@@ -145,6 +147,41 @@ async def test_a_carrier_that_refuses_to_ring_leaves_the_caller_with_the_agent(
         await transfers.transfer(run, provider, COLLEAGUE, answered=lambda: None)
     transfer = await get_transfer(database, carrier.asked_for("transfer")[0]["id"])
     assert (transfer.status, transfer.reason) == ("failed", "provider_rejected")
+
+
+@pytest.mark.parametrize(
+    ("destination", "code"),
+    [
+        ("+4930123456", "country_not_allowed"),
+        ("+19005551234", "premium_number"),
+        (NUMBER, "calls_itself"),
+        ("+1 (415) 555-0123", "calls_itself"),
+        ("", "invalid_address"),
+        ("the boss", "invalid_address"),
+    ],
+)
+async def test_a_destination_the_organization_does_not_allow_leaves_the_caller_with_the_agent(
+    run: WorkflowRun, carrier: Carrier, database: Database, destination: str, code: str
+) -> None:
+    async with database.session() as session:
+        (await accounts.get_organization(session, run.organization_id)).allowed_countries = ["US"]
+    leg = CallLeg(run, (await get_telephony_provider_for_run(run.id)))
+    with pytest.raises(GatewayError) as refused:
+        await leg.transfer(destination)
+    assert refused.value.code == code
+    assert (carrier.asked, leg.handed_over) == ([], False)
+
+
+async def test_a_destination_rings_in_its_one_spelling(run: WorkflowRun, carrier: Carrier, database: Database) -> None:
+    provider = await get_telephony_provider_for_run(run.id)
+    handing = asyncio.create_task(transfers.transfer(run, provider, " +1 (415) 555-0199 ", answered=lambda: None))
+    await carrier.until_asked("transfer")
+    (asked,) = carrier.asked_for("transfer")
+    assert asked["to"] == COLLEAGUE
+    assert (await get_transfer(database, asked["id"])).destination == COLLEAGUE
+    await transfers.settle(asked["id"], "failed")
+    with pytest.raises(TransferFailed):
+        await handing
 
 
 async def test_the_first_verdict_stands(database: Database, run: WorkflowRun) -> None:

@@ -1,0 +1,112 @@
+"""What happens to a call: kept once, and applied to its run."""
+
+from collections.abc import Iterable, Mapping
+from datetime import datetime
+from typing import Any
+
+from sqlalchemy import case, func, insert, or_, true, update
+
+from api.db.models import CallEvent, TranscriptEntry, WorkflowRun, now
+from api.db.repositories.writing import changed, insert_new
+from api.db.session import Session
+
+
+async def add_event(
+    session: Session, run_id: str, kind: str, detail: Mapping[str, Any], *, deduplication_key: str
+) -> bool:
+    """Keep one event; ``False`` if it was there already."""
+    values = {
+        "workflow_run_id": run_id,
+        "occurred_at": now(),
+        "kind": kind,
+        "detail": dict(detail),
+        "deduplication_key": deduplication_key,
+    }
+    statement = insert_new(session, CallEvent, values, ["workflow_run_id", "deduplication_key"])
+    return await session.scalar(statement.returning(CallEvent.id)) is not None
+
+
+async def advance_status(
+    session: Session, run_id: str, status: str, *, from_statuses: Iterable[str], call_id: str = "", **values: Any
+) -> bool:
+    """Move the run to ``status`` if it stands at one of ``from_statuses``; whether it moved.
+
+    Args:
+        call_id: The carrier's name for the call, if it said one: a run that has another name does not move, one that
+            has none yet gets it.
+        **values: Columns that change along with it.
+    """
+    statement = (
+        update(WorkflowRun)
+        .where(WorkflowRun.id == run_id, WorkflowRun.status.in_(list(from_statuses)), _named(call_id))
+        .values(status=status, **_naming(call_id), **values)
+        .execution_options(synchronize_session=False)
+    )
+    return await changed(session, statement)
+
+
+async def note_progress(
+    session: Session,
+    run_id: str,
+    status: str,
+    *,
+    from_statuses: Iterable[str],
+    call_id: str,
+    due_at: datetime,
+    live_only: bool = False,
+) -> bool:
+    """Move a live run forward if ``status`` leads there, and wait for the next news until ``due_at``.
+
+    Whether the run is one the carrier calls ``call_id``, and alive if ``live_only``. That a call was answered is kept
+    even if it is learned after its end. A conversation's lease is its process's own.
+    """
+    forward = WorkflowRun.status.in_(list(from_statuses))
+    live_and_unheld = WorkflowRun.ended_at.is_(None) & WorkflowRun.held_by.is_(None)
+    values: dict[str, Any] = {
+        "status": case((forward, status), else_=WorkflowRun.status),
+        "due_at": case((live_and_unheld, due_at), else_=WorkflowRun.due_at),
+        **_naming(call_id),
+    }
+    if status == "in-progress":
+        values["answered_at"] = func.coalesce(WorkflowRun.answered_at, WorkflowRun.ended_at, now())
+    statement = (
+        update(WorkflowRun)
+        .where(WorkflowRun.id == run_id, _named(call_id), WorkflowRun.ended_at.is_(None) if live_only else true())
+        .values(**values)
+        .execution_options(synchronize_session=False)
+    )
+    return await changed(session, statement)
+
+
+def disposition_of(status: str) -> Any:
+    """What the end of a call is called that its carrier reports: the status, unless a conversation has yet to say."""
+    return case(
+        (WorkflowRun.disposition.is_not(None), WorkflowRun.disposition),
+        (WorkflowRun.held_by.is_(None), status),
+        else_=None,
+    )
+
+
+def _named(call_id: str) -> Any:
+    return or_(WorkflowRun.call_id == call_id, WorkflowRun.call_id.is_(None)) if call_id else true()
+
+
+def _naming(call_id: str) -> dict[str, Any]:
+    return {"call_id": func.coalesce(WorkflowRun.call_id, call_id)} if call_id else {}
+
+
+async def keep_report(session: Session, run_id: str, *, disposition: str | None, **values: Any) -> None:
+    """Write down how a call went that has ended already; what its end was called stands."""
+    disposed = func.coalesce(WorkflowRun.disposition, disposition)
+    await update_run(session, run_id, disposition=disposed, **values)
+
+
+async def update_run(session: Session, run_id: str, **values: Any) -> None:
+    """Write columns that do not decide anything."""
+    statement = update(WorkflowRun).where(WorkflowRun.id == run_id).values(**values)
+    await session.execute(statement.execution_options(synchronize_session=False))
+
+
+async def add_transcript_entry(session: Session, run_id: str, **values: Any) -> None:
+    """Keep one utterance."""
+    await session.execute(insert(TranscriptEntry).values(workflow_run_id=run_id, **values))

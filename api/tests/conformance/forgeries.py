@@ -1,0 +1,106 @@
+"""Forged requests to every route carriers use, and what is wrong with how they are met."""
+
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass
+
+import httpx2
+from fastapi import FastAPI
+
+from api.db import Database
+from api.routes import routers
+from api.services.telephony.kit import urls
+from api.services.telephony.spec import ProviderSpec
+from api.services.telephony.types import Webhook
+from api.tests.conformance.samples import Samples, encode, headers_of, package_of
+from api.tests.conftest import PUBLIC_URL
+from api.tests.lines import dump
+from api.tests.mounted import MountedRoute, mounted_routes
+from api.tests.statements import count_statements
+
+REFUSALS = {401, 403}
+MOST_READS = 2
+"""What verifying needs: the thing the request is about, and the account that carries it."""
+
+
+@dataclass(frozen=True, slots=True)
+class Door:
+    """A route that promises to verify, for a call that is there and for one that is not."""
+
+    method: str
+    known: str
+    unknown: str
+
+
+def carrier_routes(app: FastAPI) -> list[MountedRoute]:
+    """Every mounted route that is no part of the management API: those providers brought."""
+    ours = FastAPI()
+    for router in routers:
+        ours.include_router(router)
+    known = set(mounted_routes(ours))
+    return [route for route in mounted_routes(app) if route.path.startswith(f"{urls.PREFIX}/") and route not in known]
+
+
+def is_of(spec: ProviderSpec, route: MountedRoute) -> bool:
+    """Whether the provider mounted it: its code, or its name in the path."""
+    return route.module.startswith(f"{package_of(spec)}.") or route.path.startswith(f"{urls.PREFIX}/{spec.name}/")
+
+
+def find_doors(spec: ProviderSpec, app: FastAPI, ids: Mapping[str, str]) -> list[Door]:
+    """The provider's routes, but for those its spec declares unsigned.
+
+    Args:
+        spec: The provider.
+        app: Where they are mounted.
+        ids: What there is to put into their paths.
+    """
+    unsigned = {f"{urls.PREFIX}{path}" for path in spec.unsigned_routes}
+    mounted = [route for route in carrier_routes(app) if is_of(spec, route) and route.path not in unsigned]
+    return [_door(route, ids) for route in mounted]
+
+
+def _door(route: MountedRoute, ids: Mapping[str, str]) -> Door:
+    known = unknown = route.path
+    for name, value in ids.items():
+        known, unknown = known.replace(name, value), unknown.replace(name, "0" * 32)
+    assert "{" not in known, f"the suite does not know what to put into {route.path}"
+    return Door(route.method, known, unknown)
+
+
+async def complaints(gateway: httpx2.AsyncClient, database: Database, samples: Samples, doors: list[Door]) -> list[str]:
+    """What is wrong with how ``doors`` meet requests that nobody signed, or somebody else did."""
+    found: list[str] = []
+    before = await dump(database)
+    for door in doors:
+        for number in range(len(list(_forgeries(samples, door.known)))):
+            answers = []
+            for path in (door.known, door.unknown):
+                forged = list(_forgeries(samples, path))[number]
+                with count_statements(database) as statements:
+                    answer = await gateway.request(door.method, path, content=forged.body, headers=forged.headers)
+                answers.append(answer)
+                found += [f"{door.method} {path}: {what}" for what in _wrong_with(answer, statements)]
+            if answers[0].content != answers[1].content:
+                found.append(f"{door.method} {door.known}: tells whether the thing exists")
+    if await dump(database) != before:
+        found.append("something was written")
+    return list(dict.fromkeys(found))
+
+
+def _forgeries(samples: Samples, path: str) -> Iterator[Webhook]:
+    url, kind = f"{PUBLIC_URL}{path}", headers_of(samples.encoding)
+    for fields in (samples.inbound, *(sample.fields for sample in samples.statuses), {}):
+        yield Webhook(url=url, headers=kind, body=encode(fields, samples.encoding), data=fields)
+    for fields in (samples.inbound, samples.statuses[0].fields):
+        yield samples.webhook(url, fields, credentials=samples.other_credentials)
+    genuine = samples.webhook(url, samples.statuses[0].fields)
+    yield samples.forged(genuine, samples.statuses[-1].fields)
+
+
+def _wrong_with(answer: httpx2.Response, statements: list[str]) -> Iterator[str]:
+    if answer.status_code not in REFUSALS:
+        yield f"answers {answer.status_code}"
+    reads = [statement for statement in statements if statement.lstrip().upper().startswith("SELECT")]
+    if len(reads) < len(statements):
+        yield "writes"
+    if len(reads) > MOST_READS:
+        yield f"reads {len(reads)} times before it verifies"

@@ -1,0 +1,25 @@
+"""Python in a process of its own."""
+
+import os
+import subprocess
+import sys
+from pathlib import Path
+
+
+def run(*arguments: str, data: Path, path: Path | None = None) -> str:
+    """What a fresh Python process prints; its data folder is ``data``, and it also imports from ``path``."""
+    environment = {**os.environ, "DATA_DIR": str(data), "ARGON2_MEMORY_KIB": "8"}
+    environment.pop("DATABASE_URL", None)
+    if path is not None:
+        environment["PYTHONPATH"] = str(path)
+    result = subprocess.run(
+        [sys.executable, *arguments],
+        cwd=data,
+        env=environment,
+        capture_output=True,
+        text=True,
+        timeout=100,
+        check=False,
+    )
+    assert result.returncode == 0, result.stdout + result.stderr
+    return result.stdout
