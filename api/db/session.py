@@ -1,14 +1,14 @@
 """The database of this process: SQLite (WAL) embedded, PostgreSQL when outgrown."""
 
 from collections.abc import AsyncIterator, Iterator, Mapping
-from contextlib import asynccontextmanager, contextmanager
+from contextlib import asynccontextmanager, contextmanager, suppress
 from pathlib import Path
 from typing import Any
 
 import orjson
 from sqlalchemy import event
 from sqlalchemy.engine import URL, make_url
-from sqlalchemy.exc import DBAPIError
+from sqlalchemy.exc import DBAPIError, MissingGreenlet
 from sqlalchemy.ext.asyncio import AsyncEngine, AsyncSession, async_sessionmaker, create_async_engine
 
 from api.db.notices import CHANNEL, Notices
@@ -97,6 +97,7 @@ def _create_sqlite_engine(url: URL, options: Mapping[str, Any]) -> AsyncEngine:
     engine = create_async_engine(url, **options)
     event.listen(engine.sync_engine, "connect", _prepare_sqlite)
     event.listen(engine.sync_engine, "begin", _begin_immediate)
+    event.listen(engine.sync_engine, "invalidate", _roll_back)
     return engine
 
 
@@ -107,6 +108,13 @@ def _prepare_sqlite(connection: Any, _record: Any) -> None:
     for pragma in ("journal_mode=WAL", "synchronous=NORMAL", "foreign_keys=ON", "busy_timeout=10000"):
         cursor.execute(f"PRAGMA {pragma}")
     cursor.close()
+
+
+def _roll_back(connection: Any, _record: Any, _error: Any) -> None:
+    # A task that is cancelled inside a statement drops its connection. Closing that ends its transaction only once the
+    # last cursor is collected; until then nobody else could write.
+    with suppress(MissingGreenlet):  # it was the garbage collector that dropped it
+        connection.rollback()
 
 
 def _begin_immediate(connection: Any) -> None:

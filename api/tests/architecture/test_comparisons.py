@@ -18,6 +18,7 @@ PROOF = re.compile(
 )
 CONSTANT = re.compile(r"^[A-Z][A-Z0-9_]*$")
 COLUMN = re.compile(r"^[A-Z]\w*[a-z]\w*$")
+HARMLESS = {"request_digest": "tells a client's requests apart; it proves nothing"}
 FIXTURES = [ROOT / "tests" / name for name in ("parrot", "careless", "acme.py")]
 
 
@@ -60,6 +61,8 @@ def proves(node: ast.expr) -> bool:
 def is_harmless(node: ast.Compare) -> bool:
     """Whether it asks the database, which looks a digest up by its index, or whether there is anything at all."""
     operands = [node.left, *node.comparators]
+    if any(isinstance(operand, ast.Attribute) and operand.attr in HARMLESS for operand in operands):
+        return True
     columns = [
         operand
         for operand in operands

@@ -35,9 +35,10 @@ def tables(connection: Connection) -> set[str]:
 
 def rows(connection: Connection) -> Rows:
     """Every row of every table, as the driver gives it, in order."""
+    keys = {table: inspect(connection).get_pk_constraint(table)["constrained_columns"] for table in tables(connection)}
     return {
-        table: [dict(row._mapping) for row in connection.exec_driver_sql(f"SELECT * FROM {table} ORDER BY id")]
-        for table in tables(connection)
+        table: [dict(row._mapping) for row in connection.exec_driver_sql(f"SELECT * FROM {table} ORDER BY {key[0]}")]
+        for table, key in keys.items()
     }
 
 

@@ -1,6 +1,7 @@
 """Placing a call: the one way a phone is ever made to ring."""
 
 import hashlib
+import hmac
 from collections.abc import AsyncIterator, Mapping
 from contextlib import asynccontextmanager
 from dataclasses import asdict, dataclass, field
@@ -123,7 +124,7 @@ async def _begin(request: CallRequest) -> tuple[WorkflowRun, TelephonyProvider, 
             request_digest=request.digest,
             due_at=now() + timedelta(seconds=get_settings().silence_seconds + get_settings().carrier_timeout_seconds),
         )
-        if run.request_digest != request.digest:
+        if not hmac.compare_digest(run.request_digest or "", request.digest or ""):
             raise IdempotencyKeyReused
         return run, provider, is_new
 

@@ -20,6 +20,8 @@ from websockets.exceptions import ConnectionClosed, InvalidStatus
 from api.app import create_app
 from api.db import Database
 from api.db.models import Workflow, WorkflowRun
+from api.services.pipecat import vad
+from api.services.pipecat.pipeline import converse
 from api.services.telephony.kit import urls
 from api.services.telephony.registry import providers
 from api.settings import Settings
@@ -32,7 +34,7 @@ from api.tests.telephony.twilio.samples import ACCOUNT_SID, AUTH_TOKEN, CONNECTE
 from api.tests.telephony.twilio.samples import CALL_SID as SAMPLE_CALL_SID
 
 CALLS = 20
-SOON = 3.0
+SOON = 5.0
 
 
 @dataclass
@@ -92,6 +94,8 @@ def take(request: ApiRequest) -> tuple[int, Any]:
 
 @pytest.fixture
 async def caller(settings: Settings, database: Database, monkeypatch: pytest.MonkeyPatch) -> AsyncIterator[Caller]:
+    assert callable(converse)  # the media stack is loaded before the first call, as in a gateway that is warm
+    vad.warm_up()
     with socket.socket() as listener, without_models():
         listener.bind(("127.0.0.1", 0))
         async with LocalApi(take) as carrier, httpx2.AsyncClient(timeout=10) as http:

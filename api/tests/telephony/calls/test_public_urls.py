@@ -259,7 +259,9 @@ async def test_a_field_that_comes_twice_counts_twice(run: WorkflowRun, configure
     assert (await post(app, path, fewer, x_twilio_signature=signature)).status_code == 403
 
 
-JSON = b'{"CallSid": "CA1",\r\n  "CallStatus" : "ringing", "x": "\\u00e9", "y": "\xc3\xa9", "z": 1.0e2}'
+JSON = (
+    b'{"CallSid": "%s",\r\n  "CallStatus" : "ringing", "x": "\\u00e9", "y": "\xc3\xa9", "z": 1.0e2}' % CALL_SID.encode()
+)
 
 
 def at(path: str, body: bytes) -> str:
