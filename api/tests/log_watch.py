@@ -82,7 +82,7 @@ def watching(send: Callable[..., int] = send_lines) -> Iterator[LogWatch]:
     Args:
         send: How lines get from the logger to the watch; redacted, unless a test wants to see the watch bite.
     """
-    watch = LogWatch(Ledger(lambda: _innermost[-1] is watch))
+    watch = LogWatch()
     _innermost.append(watch)
 
     def hear(line: str) -> None:
@@ -104,7 +104,10 @@ def watching(send: Callable[..., int] = send_lines) -> Iterator[LogWatch]:
             backtrace=False,
         )
     )
-    with births_entered(watch.ledger), pytest.MonkeyPatch.context() as patch:
+    with (
+        births_entered(watch.ledger, unless=lambda: _innermost[-1] is not watch),
+        pytest.MonkeyPatch.context() as patch,
+    ):
         before(patch, GatewayProcess, "start", lambda process, *_: watch.processes.append(process))
         yield watch
     _innermost.remove(watch)
