@@ -14,7 +14,7 @@ from typing import TYPE_CHECKING, Any
 
 from loguru import logger
 
-from api.redaction import keep_secret, redact, redact_value
+from api.redaction import is_secret_name, keep_secret, redact, redact_value
 from api.settings import Settings
 
 if TYPE_CHECKING:
@@ -84,11 +84,14 @@ def hear_libraries(level: str) -> None:
 
 
 def _lay_out(record: "Record") -> str:
-    """The line's template, with what varies beside the sentence."""
+    """The line's template, with what varies beside the sentence. The line as a whole is redacted once it is written."""
     extra = record["extra"]
-    beside = {name: redact_value(value, name) for name, value in extra.items() if name != "shown"}
-    extra["shown"] = " ".join(f"{name}={value}" for name, value in beside.items())
+    extra["shown"] = " ".join(f"{name}={_show(value, name)}" for name, value in extra.items() if name != "shown")
     return _FORMAT
+
+
+def _show(value: Any, name: str) -> Any:
+    return value if isinstance(value, str) and not is_secret_name(name) else redact_value(value, name)
 
 
 def _as_text(message: "Message") -> str:

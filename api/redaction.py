@@ -182,7 +182,7 @@ def redact_value(value: Any, name: str = "", *, depth: int = 0) -> Any:
     """``value`` as it may stand beside a log line, item by item; whatever a secret's name stands for is hidden."""
     if value is None or isinstance(value, bool | float):
         return value
-    if _SECRET_NAME.search(name):
+    if is_secret_name(name):
         return MASK
     if isinstance(value, int):
         return value if (shown := redact(str(value))) == str(value) else shown
@@ -191,6 +191,11 @@ def redact_value(value: Any, name: str = "", *, depth: int = 0) -> Any:
     if isinstance(value, list | tuple | set | frozenset) and depth < MAX_DEPTH:
         return [redact_value(item, depth=depth + 1) for item in value]
     return redact(str(value))
+
+
+def is_secret_name(name: str) -> bool:
+    """Whether a secret is called so."""
+    return _SECRET_NAME.search(name) is not None
 
 
 def _hide(match: re.Match[str]) -> str:

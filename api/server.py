@@ -43,6 +43,7 @@ async def serve(options: argparse.Namespace) -> int:
         server = GatewayServer(_configure(settings, app))
         up, serving = server.up, asyncio.create_task(server.run_to_end(listener))
     if not await _came_up(up, serving):
+        _announce_login(first_login)  # the next start would not know the password any more
         return 1
     _announce(settings, first_login)
     first_call = asyncio.create_task(_demonstrate(settings, first_login, wanted=not options.no_demo))
@@ -146,6 +147,10 @@ def spell_networks(networks: Iterable[IPv4Network | IPv6Network]) -> Iterator[st
 def _announce(settings: Settings, first_login: BootstrapResult | None) -> None:
     _say(f"Patchbay is serving at http://localhost:{settings.port}  (API: http://localhost:{settings.port}/docs)")
     _say(f"  data     {settings.data_dir}")
+    _announce_login(first_login)
+
+
+def _announce_login(first_login: BootstrapResult | None) -> None:
     if first_login is not None:
         _say(f"  sign in  {first_login.email}  {first_login.password}  (shown only now)")
 

@@ -3,6 +3,7 @@
 import asyncio
 import socket
 from collections.abc import AsyncIterator
+from typing import Any
 
 import pytest
 import uvicorn
@@ -15,6 +16,7 @@ from api.db.models import WorkflowRun
 from api.db.repositories.demo import DemoLine
 from api.errors import (
     AddressNotAllowed,
+    CallerLeft,
     ConfigurationError,
     GatewayError,
     HandshakeFailed,
@@ -28,9 +30,10 @@ from api.services.telephony.registry import providers
 from api.services.telephony.types import CallStatus
 from api.settings import Settings
 from api.tests.conftest import PUBLIC_URL
-from api.tests.lines import add_line, add_run, get_run, issue_ticket
+from api.tests.lines import add_line, add_run, dump, get_run, issue_ticket
 from api.tests.parrot import Carrier
 from api.tests.sockets import MediaPeer
+from api.tests.statements import count_statements
 from api.tests.telephony.twilio.samples import SAMPLES as TWILIO
 
 CALL_ID = "parrot-call-1"
@@ -103,6 +106,26 @@ async def test_a_stream_that_begins_wrongly_ends_its_own_call_and_no_other(
     assert carrier.asked_for("hang up") == [CALL_ID]
 
 
+@pytest.mark.parametrize("breaks", [False, True], ids=["closes", "breaks off"])
+async def test_a_caller_who_leaves_before_the_conversation_begins_has_hung_up(
+    database: Database, run: WorkflowRun, carrier: Carrier, *, breaks: bool
+) -> None:
+    peer = Gone() if breaks else MediaPeer()
+    peer.hang_up()
+    with pytest.raises(CallerLeft):
+        await media.serve(peer.socket, await issue_ticket(database, run))
+    after = await get_run(database, run.id)
+    assert (after.status, after.disposition) == ("completed", "caller_hung_up")
+    assert carrier.asked_for("hang up") == [CALL_ID]
+
+
+class Gone(MediaPeer):
+    """Nobody hears what our end says."""
+
+    async def _send(self, message: dict[str, Any]) -> None:
+        raise ConnectionResetError
+
+
 async def test_a_pipeline_that_cannot_begin_ends_the_call(
     database: Database, run: WorkflowRun, carrier: Carrier
 ) -> None:
@@ -171,3 +194,16 @@ async def test_a_socket_the_carrier_signed_is_accepted(database: Database) -> No
     with pytest.raises(HandshakeFailed):
         await media.serve(peer.socket, ticket)
     assert accepted(peer)
+
+
+async def test_a_forged_upgrade_costs_one_look_and_changes_nothing(database: Database) -> None:
+    line = await add_line(database, providers.get("twilio"), TWILIO.credentials)
+    run = await add_run(database, line, call_id=TWILIO.reads_as["call_id"])
+    for ticket in ("guessed", await issue_ticket(database, run)):
+        before = await dump(database)
+        peer = MediaPeer(path=f"/api/v1/telephony/ws/{ticket}", headers={"x-twilio-signature": "forged"})
+        with count_statements(database) as statements, pytest.raises((InvalidTicket, InvalidSignature)):
+            await media.serve(peer.socket, ticket)
+        assert [statement.split()[0] for statement in statements] == ["SELECT"]
+        assert not accepted(peer)
+        assert await dump(database) == before
