@@ -209,6 +209,13 @@ class HandshakeFailed(StreamError):
     close_code = 1002
 
 
+class CallerLeft(HandshakeFailed):
+    """The media socket closed before the conversation began: whoever was there did not stay."""
+
+    code = "caller_left"
+    close_code = 1000
+
+
 class CapacityReached(GatewayError):
     """All lines are in use."""
 

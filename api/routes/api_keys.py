@@ -5,15 +5,16 @@ from api.routes.management import management_router
 from api.schemas.accounts import ApiKeyAnswer, ApiKeyCreated, ApiKeyName
 from api.schemas.base import Id
 from api.schemas.errors import errors
+from api.schemas.pages import PageAnswer, PageParameters
 from api.services.accounts import api_keys
 
 router = management_router("/api-keys", tag="API keys")
 
 
 @router.get("", summary="List API keys")
-async def list_api_keys(admin: AdminPerson) -> list[ApiKeyAnswer]:
+async def list_api_keys(admin: AdminPerson, query: PageParameters) -> PageAnswer[ApiKeyAnswer]:
     """The organization's keys, newest first; revoked ones stay for the record."""
-    return [ApiKeyAnswer.model_validate(row) for row in await api_keys.list_all(admin.organization_id)]
+    return PageAnswer[ApiKeyAnswer].of(await api_keys.list_page(admin.organization_id, query.paging))
 
 
 @router.post("", summary="Create an API key", status_code=201)

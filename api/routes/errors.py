@@ -7,11 +7,13 @@ from fastapi.exceptions import RequestValidationError
 from fastapi.responses import JSONResponse
 from loguru import logger
 from starlette.exceptions import HTTPException
+from starlette.routing import Match
 
 from api.errors import GatewayError
 from api.schemas.errors import ErrorAnswer, ErrorBody, FieldProblem
-from api.services.field_errors import InvalidFields, describe
+from api.services.field_errors import FieldError, InvalidFields, describe
 
+METHODS = ("DELETE", "GET", "PATCH", "POST", "PUT")
 UNEXPECTED = "something went wrong on our side"
 
 
@@ -36,10 +38,24 @@ def _invalid_request(request: Request, error: Any) -> JSONResponse:
     return _gateway_error(request, InvalidFields(*describe(error.errors())))
 
 
-def _http_error(_request: Request, error: Any) -> JSONResponse:
+def _http_error(request: Request, error: Any) -> JSONResponse:
+    if error.status_code == 400:
+        # The framework's word for a body that is no text, or nested beyond all reason; one that is no JSON is a 422.
+        return _gateway_error(request, InvalidFields(FieldError(("body",), "the body cannot be read", "json_invalid")))
     code = str(error.detail).lower().replace(" ", "_")
     body = ErrorBody(code=code, message=str(error.detail), retryable=False)
-    return _answer(error.status_code, body, error.headers or {})
+    headers = {"Allow": ", ".join(_allowed_methods(request))} if error.status_code == 405 else error.headers
+    return _answer(error.status_code, body, headers or {})
+
+
+def _allowed_methods(request: Request) -> list[str]:
+    """Every method of the requested path; the framework names only those of the first route that has it."""
+
+    def is_served(method: str) -> bool:
+        scope = {**request.scope, "method": method}
+        return any(route.matches(scope)[0] is Match.FULL for route in request.app.routes)
+
+    return [method for method in METHODS if is_served(method)]
 
 
 def _unexpected(request: Request, error: Exception) -> JSONResponse:

@@ -11,6 +11,7 @@ from api.schemas.accounts import (
 )
 from api.schemas.base import Id
 from api.schemas.errors import errors
+from api.schemas.pages import PageAnswer, PageParameters
 from api.services.accounts import members
 
 router = management_router("", tag="organization")
@@ -29,9 +30,10 @@ async def update_organization(body: OrganizationUpdate, admin: Admin) -> Organiz
 
 
 @router.get("/users", summary="List users")
-async def list_users(admin: Admin) -> list[MemberAnswer]:
+async def list_users(admin: Admin, query: PageParameters) -> PageAnswer[MemberAnswer]:
     """The organization's people, by e-mail address."""
-    return [MemberAnswer.of(member) for member in await members.list_all(admin.organization_id)]
+    page = await members.list_page(admin.organization_id, query.paging)
+    return PageAnswer[MemberAnswer].of(page, MemberAnswer.of)
 
 
 @router.post("/users", summary="Add a user", status_code=201, responses=errors(409))

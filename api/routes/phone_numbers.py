@@ -1,10 +1,21 @@
 """Phone numbers: what callers dial, and which workflow answers."""
 
+from typing import Annotated
+
+from fastapi import Query
+
 from api.routes.dependencies import Admin, Caller
 from api.routes.management import management_router
 from api.schemas.base import Id
 from api.schemas.errors import errors
-from api.schemas.phone_numbers import PhoneNumberAnswer, PhoneNumberCreate, PhoneNumberUpdate, SyncAnswer
+from api.schemas.pages import PageAnswer
+from api.schemas.phone_numbers import (
+    PhoneNumberAnswer,
+    PhoneNumberCreate,
+    PhoneNumberQuery,
+    PhoneNumberUpdate,
+    SyncAnswer,
+)
 from api.services.telephony import phone_numbers
 from api.services.telephony.phone_numbers import NewNumber
 
@@ -12,10 +23,14 @@ router = management_router("/phone-numbers", tag="phone numbers")
 
 
 @router.get("", summary="List phone numbers")
-async def list_phone_numbers(caller: Caller, telephony_configuration_id: Id | None = None) -> list[PhoneNumberAnswer]:
+async def list_phone_numbers(
+    caller: Caller, query: Annotated[PhoneNumberQuery, Query()]
+) -> PageAnswer[PhoneNumberAnswer]:
     """The organization's numbers, or one configuration's, by address."""
-    found = await phone_numbers.list_all(caller.organization_id, telephony_configuration_id)
-    return [PhoneNumberAnswer.of(number) for number in found]
+    page = await phone_numbers.list_page(
+        caller.organization_id, query.paging, configuration_id=query.telephony_configuration_id
+    )
+    return PageAnswer[PhoneNumberAnswer].of(page, PhoneNumberAnswer.of)
 
 
 @router.post("", summary="Add a phone number", status_code=201, responses=errors(404, 409))

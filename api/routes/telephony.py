@@ -1,8 +1,9 @@
 """The doors carriers use: one for inbound calls, one for media, and each provider's own."""
 
+import contextlib
 import sys
 
-from fastapi import APIRouter, FastAPI, Request, Response, WebSocket
+from fastapi import APIRouter, FastAPI, Request, Response, WebSocket, WebSocketDisconnect
 from loguru import logger
 
 from api.errors import GatewayError
@@ -38,7 +39,8 @@ async def media_socket(websocket: WebSocket, ticket: str) -> None:
 async def _close(websocket: WebSocket, code: int) -> None:
     # Before it is accepted a refusal is an HTTP 403; afterwards it is a close code.
     if websocket.client_state.name != "DISCONNECTED" and websocket.application_state.name != "DISCONNECTED":
-        await websocket.close(code)
+        with contextlib.suppress(OSError, WebSocketDisconnect):  # the carrier has closed it meanwhile
+            await websocket.close(code)
 
 
 def _mount_provider_routers(app: FastAPI) -> None:

@@ -4,8 +4,8 @@ from api.routes.dependencies import Admin, Caller
 from api.routes.management import management_router
 from api.schemas.base import Id
 from api.schemas.errors import errors
+from api.schemas.pages import PageAnswer, PageParameters
 from api.schemas.telephony_configurations import (
-    AvailableNumbers,
     ConfigurationAnswer,
     ConfigurationCreate,
     ConfigurationDeleted,
@@ -17,9 +17,10 @@ router = management_router("/telephony-configurations", tag="telephony configura
 
 
 @router.get("", summary="List telephony configurations")
-async def list_configurations(caller: Caller) -> list[ConfigurationAnswer]:
+async def list_configurations(caller: Caller, query: PageParameters) -> PageAnswer[ConfigurationAnswer]:
     """The organization's carrier accounts, oldest first, secrets masked."""
-    return [ConfigurationAnswer.of(counted) for counted in await configurations.list_all(caller.organization_id)]
+    page = await configurations.list_page(caller.organization_id, query.paging)
+    return PageAnswer[ConfigurationAnswer].of(page, ConfigurationAnswer.of)
 
 
 @router.post("", summary="Add a telephony configuration", status_code=201, responses=errors(409))
@@ -58,6 +59,8 @@ async def delete_configuration(configuration_id: Id, admin: Admin) -> Configurat
 @router.get(
     "/{configuration_id}/available-numbers", summary="List a carrier account's numbers", responses=errors(404, 502, 503)
 )
-async def list_available_numbers(configuration_id: Id, caller: Caller) -> AvailableNumbers:
+async def list_available_numbers(configuration_id: Id, caller: Caller, query: PageParameters) -> PageAnswer[str]:
     """The numbers the account has at its carrier, asked now."""
-    return AvailableNumbers(phone_numbers=await phone_numbers.list_available(caller.organization_id, configuration_id))
+    return PageAnswer[str].of(
+        await phone_numbers.list_available(caller.organization_id, configuration_id, query.paging)
+    )

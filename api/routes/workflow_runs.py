@@ -5,12 +5,12 @@ from typing import Annotated, Any
 from fastapi import Query
 from fastapi.responses import FileResponse
 
-from api.db.repositories.runs import RunFilter
 from api.routes.dependencies import Caller
 from api.routes.management import management_router
 from api.schemas.base import Id
 from api.schemas.errors import errors
-from api.schemas.runs import EventAnswer, RunAnswer, RunPageAnswer, RunQuery, UtteranceAnswer
+from api.schemas.pages import PageAnswer, PageParameters
+from api.schemas.runs import EventAnswer, RunAnswer, RunQuery, RunSummary, UtteranceAnswer
 from api.services.workflows import history
 
 router = management_router("/workflow-runs", tag="workflow runs")
@@ -20,11 +20,10 @@ WAV: dict[int | str, dict[str, Any]] = {
 
 
 @router.get("", summary="List workflow runs")
-async def list_runs(caller: Caller, query: Annotated[RunQuery, Query()]) -> RunPageAnswer:
-    """One page of the organization's calls, newest first."""
-    chosen = RunFilter(**query.model_dump(exclude={"limit", "cursor"}))
-    page = await history.list_page(caller.organization_id, chosen, limit=query.limit, cursor=query.cursor)
-    return RunPageAnswer.of(page)
+async def list_runs(caller: Caller, query: Annotated[RunQuery, Query()]) -> PageAnswer[RunSummary]:
+    """The organization's calls, newest first."""
+    page = await history.list_page(caller.organization_id, query.chosen, query.paging)
+    return PageAnswer[RunSummary].of(page, RunSummary.of)
 
 
 @router.get("/{run_id}", summary="Get a workflow run", responses=errors(404))
@@ -34,16 +33,17 @@ async def get_run(run_id: Id, caller: Caller) -> RunAnswer:
 
 
 @router.get("/{run_id}/transcript", summary="Get a transcript", responses=errors(404))
-async def get_transcript(run_id: Id, caller: Caller) -> list[UtteranceAnswer]:
+async def list_transcript(run_id: Id, caller: Caller, query: PageParameters) -> PageAnswer[UtteranceAnswer]:
     """What was said, in the order it began."""
-    entries = await history.get_transcript(caller.organization_id, run_id)
-    return [UtteranceAnswer.model_validate(entry) for entry in entries]
+    page = await history.list_transcript(caller.organization_id, run_id, query.paging)
+    return PageAnswer[UtteranceAnswer].of(page)
 
 
 @router.get("/{run_id}/events", summary="List a call's events", responses=errors(404))
-async def list_events(run_id: Id, caller: Caller) -> list[EventAnswer]:
+async def list_events(run_id: Id, caller: Caller, query: PageParameters) -> PageAnswer[EventAnswer]:
     """What happened, in the order it was learned."""
-    return [EventAnswer.model_validate(event) for event in await history.get_events(caller.organization_id, run_id)]
+    page = await history.list_events(caller.organization_id, run_id, query.paging)
+    return PageAnswer[EventAnswer].of(page)
 
 
 @router.get(

@@ -4,6 +4,7 @@ from api.routes.dependencies import Caller
 from api.routes.management import management_router
 from api.schemas.base import Id
 from api.schemas.errors import errors
+from api.schemas.pages import PageAnswer, PageParameters
 from api.schemas.workflows import WorkflowAnswer, WorkflowCreate, WorkflowSummary, WorkflowUpdate
 from api.services.workflows import library
 
@@ -11,9 +12,9 @@ router = management_router("/workflows", tag="workflows")
 
 
 @router.get("", summary="List workflows")
-async def list_workflows(caller: Caller) -> list[WorkflowSummary]:
+async def list_workflows(caller: Caller, query: PageParameters) -> PageAnswer[WorkflowSummary]:
     """The organization's workflows, by name."""
-    return [WorkflowSummary.model_validate(row) for row in await library.list_all(caller.organization_id)]
+    return PageAnswer[WorkflowSummary].of(await library.list_page(caller.organization_id, query.paging))
 
 
 @router.post("", summary="Add a workflow", status_code=201, responses=errors(409))

@@ -14,7 +14,7 @@ from api.services.telephony.kit.dialling import COUNTRIES
 # Mail servers decide what an address is; an installation without the internet has names that no list knows.
 Email = Annotated[
     str,
-    StringConstraints(strip_whitespace=True, to_lower=True, max_length=320, pattern=r"^\s*[^@\s]+@[^@\s]+\s*$"),
+    StringConstraints(strip_whitespace=True, to_lower=True, max_length=320, pattern=r"^\s*[^@\s\x00]+@[^@\s\x00]+\s*$"),
     Field(examples=["ada@example.com"]),
 ]
 

@@ -1,25 +1,44 @@
 """Placing a call, at the HTTP edge."""
 
-from typing import Any, Literal
+from typing import Annotated, Any, Literal
 
-from pydantic import Field
+from pydantic import AfterValidator, Field, StringConstraints
+from pydantic_core import PydanticCustomError
 
-from api.schemas.base import Answer, Id, Request
+from api.schemas.base import ONE_LINE, Answer, Id, Request, storable
 from api.services.telephony.types import CallStatus
+from api.services.workflows.placeholders import RESERVED, is_reserved
+
+MAX_VARIABLES_BYTES = 32 * 1024
+
+
+def _refuse_reserved(name: str) -> str:
+    if is_reserved(name):
+        raise PydanticCustomError("reserved_name", "this name is the gateway's own: choose another")
+    return name
+
+
+VariableName = Annotated[
+    str, StringConstraints(pattern=r"^[A-Za-z_][A-Za-z0-9_]*$", max_length=64), AfterValidator(_refuse_reserved)
+]
 
 
 class InitiateCall(Request):
     """Whom to call, and what to say."""
 
     workflow_id: Id
-    to_number: str = Field(min_length=1, max_length=320, examples=["+14155550100"])
+    to_number: str = Field(min_length=1, max_length=320, pattern=ONE_LINE, examples=["+14155550100"])
     """E.164, or an address the carrier dials."""
     telephony_configuration_id: Id | None = None
     """The carrier account to call through; the default one if left out."""
-    from_number: str | None = Field(default=None, max_length=320, examples=["+14155550123"])
+    from_number: str | None = Field(default=None, max_length=320, pattern=ONE_LINE, examples=["+14155550123"])
     """The caller id, one of the configuration's numbers; its default one if left out."""
-    variables: dict[str, Any] = Field(default_factory=dict, max_length=100)
-    """What the workflow's prompts may name as `{{ key }}`."""
+    variables: Annotated[dict[VariableName, Any], storable(MAX_VARIABLES_BYTES)] = Field(
+        default_factory=dict,
+        max_length=100,
+        description="What the workflow's prompts may name as `{{ key }}`; 32 KiB at most. "
+        f"These names are the gateway's own, however they are written: {', '.join(sorted(RESERVED))}.",
+    )
     ring_seconds: int | None = Field(default=None, ge=5, le=600)
     machine_detection: Literal["Enable", "DetectMessageEnd"] | None = None
     """Ask the carrier who answered: a person or a machine."""

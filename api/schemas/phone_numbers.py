@@ -5,12 +5,13 @@ from typing import Annotated, Any
 from pydantic import Field, StringConstraints
 
 from api.db.repositories.phone_numbers import RoutedNumber
-from api.schemas.base import Answer, Id, Label, Request, Time
+from api.schemas.base import ONE_LINE, Answer, Id, Label, Request, Time
+from api.schemas.pages import PageQuery
 from api.services.telephony.kit.phone_numbers import AddressKind
 
 Address = Annotated[
     str,
-    StringConstraints(strip_whitespace=True, min_length=2, max_length=320),
+    StringConstraints(strip_whitespace=True, min_length=2, max_length=320, pattern=ONE_LINE),
     Field(
         description="E.164, a SIP URI, or an extension. A national number needs `region`.", examples=["+15005550006"]
     ),
@@ -18,6 +19,12 @@ Address = Annotated[
 Region = Annotated[
     str, Field(pattern=r"^[A-Z]{2}$", description="Where a national number is dialed (ISO 3166).", examples=["US"])
 ]
+
+
+class PhoneNumberQuery(PageQuery):
+    """Which numbers, and which page of them."""
+
+    telephony_configuration_id: Id | None = None
 
 
 class PhoneNumberCreate(Request):

@@ -4,22 +4,25 @@ from typing import Any, Literal
 
 from pydantic import Field
 
-from api.db.repositories.runs import NamedRun
-from api.schemas.base import Answer, Id, Request, Time
+from api.db.repositories.runs import NamedRun, RunFilter
+from api.schemas.base import Answer, Id, Time
+from api.schemas.pages import PageQuery
 from api.services.telephony.types import CallStatus, Direction
-from api.services.workflows.history import Latency, RunDetail, RunPage
+from api.services.workflows.history import Latency, RunDetail
 
 
-class RunQuery(Request):
+class RunQuery(PageQuery):
     """Which calls, and which page of them."""
 
     status: CallStatus | None = None
     direction: Direction | None = None
     workflow_id: Id | None = None
     telephony_configuration_id: Id | None = None
-    limit: int = Field(default=50, ge=1, le=200)
-    cursor: str | None = Field(default=None, max_length=200)
-    """`next_cursor` of the page before."""
+
+    @property
+    def chosen(self) -> RunFilter:
+        """Which calls those are."""
+        return RunFilter(**self.model_dump(exclude=set(PageQuery.model_fields)))
 
 
 class RunSummary(Answer):
@@ -74,19 +77,6 @@ class RunAnswer(RunSummary):
         """The call in full."""
         latency: Latency | None = detail.latency
         return cls.model_validate({**_columns(cls, detail.named), "latency": latency})
-
-
-class RunPageAnswer(Answer):
-    """Some calls, newest first."""
-
-    runs: list[RunSummary]
-    next_cursor: str | None
-    """Send it as `cursor` to get the next page; `null` on the last one."""
-
-    @classmethod
-    def of(cls, page: RunPage) -> "RunPageAnswer":
-        """The page as shown."""
-        return cls(runs=[RunSummary.of(named) for named in page.runs], next_cursor=page.next_cursor)
 
 
 class UtteranceAnswer(Answer):

@@ -76,9 +76,3 @@ class ConfigurationDeleted(Answer):
 
     new_default_id: Id | None
     """The configuration that places calls from now on, if the deleted one did until now."""
-
-
-class AvailableNumbers(Answer):
-    """The numbers the carrier account has."""
-
-    phone_numbers: list[str] = Field(examples=[["+15005550006"]])

@@ -4,9 +4,27 @@ from typing import Annotated, Any
 
 from pydantic import Field
 
-from api.schemas.base import Answer, Id, Name, Request, Time
+from api.schemas.base import Answer, Id, Name, Request, Time, storable
 
-Document = Annotated[dict[str, Any], Field(description="The conversation (`docs/workflows.md`).")]
+MAX_DOCUMENT_BYTES = 1024 * 1024
+EXAMPLE: dict[str, Any] = {
+    "flow": {
+        "initial_node": "welcome",
+        "nodes": {
+            "welcome": {
+                "role_message": "You are a friendly receptionist, on the telephone.",
+                "task_messages": [{"role": "developer", "content": "Greet the caller and ask how you can help."}],
+                "functions": [{"name": "end_call"}],
+            }
+        },
+    },
+    "script": {"welcome": {"say": "Good morning. How can I help?", "examples": {"end_call": ["Goodbye."]}}},
+}
+Document = Annotated[
+    dict[str, Any],
+    storable(MAX_DOCUMENT_BYTES),
+    Field(description="The conversation (`docs/workflows.md`).", examples=[EXAMPLE]),
+]
 
 
 class WorkflowCreate(Request):

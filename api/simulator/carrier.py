@@ -6,7 +6,7 @@ from typing import Any, Protocol
 
 from api.registry import Registry
 from api.simulator.faults import NO_FAULTS, Faults
-from api.simulator.outcome import CallOutcome
+from api.simulator.outcome import CallOutcome, Ledger
 from api.simulator.phone import Phone
 
 Person = Callable[[Phone, "Line"], Awaitable[None]]
@@ -18,6 +18,21 @@ class Line(Protocol):
 
     async def press(self, keys: str) -> None:
         """Press keys, one after another."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Callee:
+    """Who answers at a number the gateway calls.
+
+    Attributes:
+        person: Who picks up; ``None`` lets it ring.
+        faults: What goes wrong in calls there, and in the request that places them.
+        light: Whether the audio of such calls is counted and not kept (see ``LightPhone``).
+    """
+
+    person: Person | None
+    faults: Faults = NO_FAULTS
+    light: bool = False
 
 
 @dataclass(slots=True, kw_only=True)
@@ -35,10 +50,12 @@ class SimulatedCarrier(Protocol):
     Attributes:
         url: Where its REST API answers.
         faults: What goes wrong in calls from now on.
+        ledger: Every call and every REST request, with the whole truth.
     """
 
     url: str
     faults: Faults
+    ledger: Ledger
 
     async def __aenter__(self) -> "SimulatedCarrier": ...
     async def __aexit__(self, *error: object) -> None: ...
@@ -46,11 +63,22 @@ class SimulatedCarrier(Protocol):
     def add_number(self, address: str, voice_url: str = "") -> SimulatedNumber:
         """A number the account owns."""
 
-    async def call(self, to: str, from_: str, person: Person, *, faults: Faults = NO_FAULTS) -> CallOutcome:
-        """Ring one of the account's numbers; returns when the call is over."""
+    async def call(
+        self, to: str, from_: str, person: Person, *, faults: Faults = NO_FAULTS, light: bool = False
+    ) -> CallOutcome:
+        """Ring one of the account's numbers; returns when the call is over, and everything about it was reported."""
 
     def answer_with(self, person: Person | None) -> None:
         """Who answers calls the gateway places; ``None`` lets them ring."""
+
+    def expect(self, number: str, callee: Callee) -> None:
+        """Who answers at ``number``, whoever answers elsewhere."""
+
+    async def over(self, number: str) -> None:
+        """Return once every call to ``number`` is over, and everything about it was reported."""
+
+    async def quiet(self) -> None:
+        """Return once every call is over and every webhook was dealt with, the late copies too."""
 
     async def outbound_calls(self, count: int = 1, *, within: float = 60.0) -> list[CallOutcome]:
         """The first ``count`` calls the gateway placed, once they are over."""
@@ -62,7 +90,8 @@ class SimulatorSpec:
 
     Attributes:
         name: The provider whose carrier it plays.
-        create: ``create(credentials, *, host, port, gateway, route)``: an account with these credentials.
+        create: ``create(credentials, *, host, port, route, choice)``: an account with these credentials (see
+            ``api.simulator.balancer`` for the last two).
         new_credentials: Credentials the provider accepts, fresh each time.
     """
 

@@ -1,5 +1,6 @@
 """Who may hold a simulated phone."""
 
+import contextlib
 from collections.abc import Sequence
 
 from api.simulator import voices
@@ -41,6 +42,16 @@ def colleague() -> Person:
         await phone.wait_for_hang_up(within=120)
 
     return stay
+
+
+def patient(seconds: float) -> Person:
+    """Says nothing, and hangs up after ``seconds`` unless the other side does."""
+
+    async def wait(phone: Phone, _line: Line) -> None:
+        with contextlib.suppress(TimeoutError):
+            await phone.wait_for_hang_up(within=seconds)
+
+    return wait
 
 
 def demo_caller() -> Person:

@@ -171,6 +171,48 @@ class Phone:
         return bytes(int(self.rate * FRAME_SECONDS) * 2)
 
 
+@dataclass(slots=True)
+class LightPhone(Phone):
+    """A telephone whose audio is counted and not kept: hundreds of them talk at once.
+
+    Its caller is silent, and can only wait for the line to go dead.
+
+    Attributes:
+        heard_seconds: How much was played.
+    """
+
+    heard_seconds: float = 0.0
+    _unplayed_seconds: float = 0.0
+    _marks: deque[tuple[float, str]] = field(default_factory=deque)
+
+    def tick(self) -> tuple[bytes, list[str]]:
+        """One frame later: silence, and the marks whose audio was just played out."""
+        played = min(FRAME_SECONDS, self._unplayed_seconds)
+        self._unplayed_seconds -= played
+        self.heard_seconds += played
+        self._ticks += 1
+        returned = []
+        while self._marks and self._marks[0][0] <= self.heard_seconds + 1e-9:
+            returned.append(self._marks.popleft()[1])
+        return self._silence, returned
+
+    def receive(self, pcm: bytes) -> None:
+        """Audio to play, of any length."""
+        self._unplayed_seconds += len(pcm) / 2 / self.rate
+
+    def mark(self, name: str) -> None:
+        """Give ``name`` back once everything before it was played."""
+        self._marks.append((self.heard_seconds + self._unplayed_seconds, name))
+
+    def clear(self) -> list[str]:
+        """Drop what was not played; the marks that were waiting in it."""
+        marks = [name for _, name in self._marks]
+        self._marks.clear()
+        self._unplayed_seconds = 0.0
+        self.cleared += 1
+        return marks
+
+
 def _is_audible(pcm: bytes) -> bool:
     samples = np.frombuffer(pcm, np.int16)
     return bool(samples.size) and int(np.abs(samples.astype(np.int32)).max()) > AUDIBLE

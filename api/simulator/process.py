@@ -27,16 +27,19 @@ class GatewayProcess:
     Attributes:
         data_dir: Its data folder.
         settings: What else it finds in its environment.
-        output: Every line it printed so far.
+        module: What is run in place of the command.
+        output: Every line it printed so far, since it was started for the first time.
     """
 
     data_dir: Path
     settings: Mapping[str, str] = field(default_factory=dict, repr=False)
+    module: str = "api.cli"
     port: int = field(default_factory=free_port)
     simulator_port: int = field(default_factory=free_port)
     output: list[str] = field(default_factory=list, repr=False)
     _process: asyncio.subprocess.Process | None = None
     _reader: asyncio.Task[None] | None = None
+    _started_at_line: int = 0
 
     @property
     def url(self) -> str:
@@ -47,6 +50,11 @@ class GatewayProcess:
     def pid(self) -> int:
         """Its process id."""
         return self._running.pid
+
+    @property
+    def is_running(self) -> bool:
+        """Whether it was started and has not ended."""
+        return self._process is not None and self._process.returncode is None
 
     @property
     def database_url(self) -> str:
@@ -69,13 +77,11 @@ class GatewayProcess:
         }
 
     async def start(self, *options: str) -> Self:
-        """Start it and wait until it serves."""
+        """Start it, again if it has ended, and wait until it serves."""
+        self._started_at_line = len(self.output)
         self._process = await asyncio.create_subprocess_exec(
             sys.executable,
-            "-m",
-            "api.cli",
-            "run",
-            *options,
+            *("-m", self.module, "run", *options),
             env=self.environment,
             stdout=asyncio.subprocess.PIPE,
             stderr=asyncio.subprocess.STDOUT,
@@ -88,14 +94,31 @@ class GatewayProcess:
         """Stop it as a service manager would; its exit status."""
         if self._running.returncode is None:
             self._running.terminate()
+        return await self._ended()
+
+    def send_signal(self, number: int) -> None:
+        """Tell it something."""
+        self._running.send_signal(number)
+
+    async def kill(self) -> None:
+        """Kill it, as a machine that goes down would."""
+        self._running.kill()
+        await self._ended()
+
+    async def _ended(self) -> int:
         async with asyncio.timeout(STOP_SECONDS):
             status = await self._running.wait()
         if self._reader is not None:
             await self._reader
         return status
 
-    async def printed(self, text: str, *, within: float = START_SECONDS) -> str:
-        """The first line of its output that contains ``text``.
+    async def printed(self, text: str, *, within: float = START_SECONDS, after: int | None = None) -> str:
+        """The first line that contains ``text``, of those it printed since it was started last.
+
+        Args:
+            text: What to look for.
+            within: How long to wait, in seconds.
+            after: How many lines of all its ``output`` not to look at.
 
         Raises:
             TimeoutError: It did not print that.
@@ -103,7 +126,7 @@ class GatewayProcess:
         """
         async with asyncio.timeout(within):
             while True:
-                for line in self.output:
+                for line in self.output[self._started_at_line if after is None else after :]:
                     if text in line:
                         return line
                 if self._running.returncode is not None:

@@ -40,6 +40,12 @@ ENVIRONMENT = {
 }
 
 
+def pytest_addoption(parser: pytest.Parser) -> None:
+    """What the chaos test may be told."""
+    parser.addoption("--chaos-seed", default="1", help="what the chaos test draws its lots from (default: 1)")
+    parser.addoption("--chaos-calls", type=int, default=200, help="how many calls it makes (default: 200)")
+
+
 def pytest_configure(config: pytest.Config) -> None:
     """One PostgreSQL server for all processes of the run, from the first that needs it to the end of the run."""
     if postgres.FOLDER not in os.environ:

@@ -7,7 +7,7 @@ from sqlalchemy import select
 
 from api.db import Database
 from api.db.models import Base, CallEvent, CallTransfer, WorkflowRun, new_id
-from api.db.repositories import accounts, call_transfers, calls, demo, runs
+from api.db.repositories import accounts, call_transfers, calls, demo
 from api.db.repositories.calls import RunAtCarrier
 from api.db.repositories.demo import DemoLine
 from api.services.telephony.calls import tickets
@@ -95,7 +95,8 @@ async def get_runs(database: Database) -> list[WorkflowRun]:
 async def get_events(database: Database, run_id: str, kind: str) -> list[CallEvent]:
     """What of that kind happened to the run, in the order it was learned."""
     async with database.session() as session:
-        return [event for event in await runs.list_events(session, run_id) if event.kind == kind]
+        query = select(CallEvent).where(CallEvent.workflow_run_id == run_id, CallEvent.kind == kind)
+        return list(await session.scalars(query.order_by(CallEvent.id)))
 
 
 async def get_transfer(database: Database, transfer_id: str) -> CallTransfer:

@@ -76,12 +76,13 @@ _innermost: list["LogWatch"] = []
 
 @contextmanager
 def watching(send: Callable[..., int] = send_lines) -> Iterator[LogWatch]:
-    """The watch, while the block lasts. Of several only the innermost hears: it is there to see secrets.
+    """The watch, while the block lasts. Of several only the innermost hears and learns of secrets: it is there to see
+    them, or they are made up and might be any word.
 
     Args:
         send: How lines get from the logger to the watch; redacted, unless a test wants to see the watch bite.
     """
-    watch = LogWatch()
+    watch = LogWatch(Ledger(lambda: _innermost[-1] is watch))
     _innermost.append(watch)
 
     def hear(line: str) -> None:

@@ -47,9 +47,11 @@ class PhoneNumber(Identified, Base):
     __table_args__ = (
         UniqueConstraint("provider", "account_id", "address"),
         Index("uq_phone_numbers_default_caller_id", "telephony_configuration_id", unique=True, **_ONLY_CALLER_ID),
+        Index("ix_phone_numbers_listed", "organization_id", "address", "id"),
+        Index("ix_phone_numbers_listed_by_configuration", "telephony_configuration_id", "address", "id"),
     )
 
-    organization_id: Mapped[str] = mapped_column(ForeignKey("organizations.id", ondelete="CASCADE"), index=True)
+    organization_id: Mapped[str] = mapped_column(ForeignKey("organizations.id", ondelete="CASCADE"))
     telephony_configuration_id: Mapped[str] = mapped_column(
         ForeignKey("telephony_configurations.id", ondelete="CASCADE")
     )

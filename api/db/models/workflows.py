@@ -33,14 +33,17 @@ class WorkflowRun(Identified, Base):
     __tablename__ = "workflow_runs"
     __table_args__ = (
         UniqueConstraint("telephony_configuration_id", "call_id"),
-        Index("ix_workflow_runs_organization_id_created_at", "organization_id", "created_at"),
+        Index("ix_workflow_runs_listed", "organization_id", "created_at", "id"),
+        Index("ix_workflow_runs_listed_by_status", "organization_id", "status", "created_at", "id"),
+        Index("ix_workflow_runs_listed_by_workflow", "workflow_id", "created_at", "id"),
+        Index("ix_workflow_runs_listed_by_configuration", "telephony_configuration_id", "created_at", "id"),
         Index("uq_workflow_runs_idempotency_key", "organization_id", "idempotency_key", unique=True),
         Index("ix_workflow_runs_live", "organization_id", "telephony_configuration_id", **_LIVE),
         Index("ix_workflow_runs_due_at", "due_at", **_DUE),
     )
 
     organization_id: Mapped[str] = mapped_column(ForeignKey("organizations.id", ondelete="CASCADE"))
-    workflow_id: Mapped[str | None] = mapped_column(ForeignKey("workflows.id", ondelete="SET NULL"), index=True)
+    workflow_id: Mapped[str | None] = mapped_column(ForeignKey("workflows.id", ondelete="SET NULL"))
     telephony_configuration_id: Mapped[str | None] = mapped_column(
         ForeignKey("telephony_configurations.id", ondelete="SET NULL")
     )
@@ -86,7 +89,10 @@ class CallEvent(Base):
     """One thing that happened to a call, kept for ever and applied once."""
 
     __tablename__ = "call_events"
-    __table_args__ = (UniqueConstraint("workflow_run_id", "deduplication_key"),)
+    __table_args__ = (
+        UniqueConstraint("workflow_run_id", "deduplication_key"),
+        Index("ix_call_events_listed", "workflow_run_id", "id"),
+    )
 
     id: Mapped[int] = mapped_column(primary_key=True, autoincrement=True)
     workflow_run_id: Mapped[str] = mapped_column(ForeignKey("workflow_runs.id", ondelete="CASCADE"))
@@ -100,9 +106,10 @@ class TranscriptEntry(Base):
     """One utterance. Times in seconds from the start of the media stream."""
 
     __tablename__ = "transcript_entries"
+    __table_args__ = (Index("ix_transcript_entries_listed", "workflow_run_id", "started_at", "id"),)
 
     id: Mapped[int] = mapped_column(primary_key=True, autoincrement=True)
-    workflow_run_id: Mapped[str] = mapped_column(ForeignKey("workflow_runs.id", ondelete="CASCADE"), index=True)
+    workflow_run_id: Mapped[str] = mapped_column(ForeignKey("workflow_runs.id", ondelete="CASCADE"))
     speaker: Mapped[str] = mapped_column(String(10))
     text: Mapped[str]
     started_at: Mapped[float]

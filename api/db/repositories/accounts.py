@@ -7,9 +7,13 @@ from datetime import datetime
 from sqlalchemy import Select, delete, exists, func, select, update
 
 from api.db.models import ApiKey, Membership, Organization, User, UserSession, now
+from api.db.pages import Order, Page, Paging
 from api.db.repositories.conflicts import unique_or
 from api.db.session import Session
 from api.errors import GatewayError
+
+_BY_EMAIL = Order(User.email)
+_NEWEST_KEY_FIRST = Order(ApiKey.created_at, ApiKey.id, descending=True)
 
 
 @dataclass(frozen=True, slots=True)
@@ -78,10 +82,10 @@ async def add_membership(session: Session, organization_id: str, user_id: str, r
     await session.flush()
 
 
-async def list_members(session: Session, organization_id: str) -> list[Member]:
+async def list_members(session: Session, organization_id: str, paging: Paging) -> Page[Member]:
     """The organization's people, by e-mail address."""
-    query = _members(organization_id).order_by(User.email)
-    return [Member(user, role) for user, role in (await session.execute(query))]
+    page = await _BY_EMAIL.fetch(session, _members(organization_id), paging)
+    return page.map(lambda row: Member(*row))
 
 
 async def find_member(session: Session, organization_id: str, user_id: str) -> Member | None:
@@ -150,10 +154,10 @@ async def add_api_key(session: Session, key: ApiKey) -> ApiKey:
     return key
 
 
-async def list_api_keys(session: Session, organization_id: str) -> list[ApiKey]:
+async def list_api_keys(session: Session, organization_id: str, paging: Paging) -> Page[ApiKey]:
     """The organization's API keys, newest first, revoked ones too."""
-    query = select(ApiKey).where(ApiKey.organization_id == organization_id).order_by(ApiKey.created_at.desc())
-    return list(await session.scalars(query))
+    query = select(ApiKey).where(ApiKey.organization_id == organization_id)
+    return (await _NEWEST_KEY_FIRST.fetch(session, query, paging)).map(lambda row: row[0])
 
 
 async def find_api_key(session: Session, organization_id: str, key_id: str) -> ApiKey | None:

@@ -6,9 +6,12 @@ from dataclasses import dataclass
 from sqlalchemy import Select, func, select, update
 
 from api.db.models import PhoneNumber, TelephonyConfiguration
+from api.db.pages import Order, Page, Paging
 from api.db.repositories.conflicts import unique_or
 from api.db.session import Session
 from api.errors import GatewayError
+
+_OLDEST_FIRST = Order(TelephonyConfiguration.created_at, TelephonyConfiguration.id)
 
 
 @dataclass(frozen=True, slots=True)
@@ -19,10 +22,10 @@ class CountedConfiguration:
     phone_number_count: int
 
 
-async def list_configurations(session: Session, organization_id: str) -> list[CountedConfiguration]:
+async def list_configurations(session: Session, organization_id: str, paging: Paging) -> Page[CountedConfiguration]:
     """The organization's configurations, oldest first."""
-    query = _counted(organization_id).order_by(TelephonyConfiguration.created_at, TelephonyConfiguration.id)
-    return [CountedConfiguration(row, count) for row, count in (await session.execute(query))]
+    page = await _OLDEST_FIRST.fetch(session, _counted(organization_id), paging)
+    return page.map(lambda row: CountedConfiguration(*row))
 
 
 async def find_counted(session: Session, organization_id: str, configuration_id: str) -> CountedConfiguration | None:

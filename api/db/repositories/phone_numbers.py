@@ -6,9 +6,12 @@ from typing import Any
 from sqlalchemy import Select, select, update
 
 from api.db.models import PhoneNumber, TelephonyConfiguration, Workflow
+from api.db.pages import Order, Page, Paging
 from api.db.repositories.conflicts import unique_or
 from api.db.session import Session
 from api.errors import GatewayError
+
+_BY_ADDRESS = Order(PhoneNumber.address, PhoneNumber.id)
 
 
 @dataclass(frozen=True, slots=True)
@@ -21,13 +24,13 @@ class RoutedNumber:
 
 
 async def list_numbers(
-    session: Session, organization_id: str, configuration_id: str | None = None
-) -> list[RoutedNumber]:
+    session: Session, organization_id: str, paging: Paging, *, configuration_id: str | None = None
+) -> Page[RoutedNumber]:
     """The organization's numbers, or one configuration's, by address."""
-    query = _routed(organization_id).order_by(PhoneNumber.address, PhoneNumber.id)
+    query = _routed(organization_id)
     if configuration_id is not None:
         query = query.where(PhoneNumber.telephony_configuration_id == configuration_id)
-    return [RoutedNumber(*row) for row in (await session.execute(query))]
+    return (await _BY_ADDRESS.fetch(session, query, paging)).map(lambda row: RoutedNumber(*row))
 
 
 async def find_number(session: Session, organization_id: str, number_id: str) -> RoutedNumber | None:

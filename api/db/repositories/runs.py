@@ -1,13 +1,17 @@
 """What calls left behind: read, never written here."""
 
 from dataclasses import dataclass
-from datetime import datetime
 
-from sqlalchemy import Select, select, tuple_
+from sqlalchemy import Select, select
 from sqlalchemy.orm import defer
 
 from api.db.models import CallEvent, TelephonyConfiguration, TranscriptEntry, Workflow, WorkflowRun
+from api.db.pages import Order, Page, Paging
 from api.db.session import Session
+
+_NEWEST_FIRST = Order(WorkflowRun.created_at, WorkflowRun.id, descending=True)
+_AS_SAID = Order(TranscriptEntry.started_at, TranscriptEntry.id)
+_AS_LEARNED = Order(CallEvent.id)
 
 
 @dataclass(frozen=True, slots=True)
@@ -29,20 +33,9 @@ class RunFilter:
     telephony_configuration_id: str | None = None
 
 
-async def list_runs(
-    session: Session,
-    organization_id: str,
-    chosen: RunFilter,
-    *,
-    limit: int,
-    before: tuple[datetime, str] | None = None,
-) -> list[NamedRun]:
-    """The organization's runs, newest first, in one query.
-
-    Args:
-        before: Time of birth and id of the last run of the page before.
-    """
-    query = _named(organization_id).order_by(WorkflowRun.created_at.desc(), WorkflowRun.id.desc()).limit(limit)
+async def list_runs(session: Session, organization_id: str, chosen: RunFilter, paging: Paging) -> Page[NamedRun]:
+    """The organization's runs, newest first."""
+    query = _named(organization_id)
     for column, value in (
         (WorkflowRun.status, chosen.status),
         (WorkflowRun.direction, chosen.direction),
@@ -51,9 +44,7 @@ async def list_runs(
     ):
         if value is not None:
             query = query.where(column == value)
-    if before is not None:
-        query = query.where(tuple_(WorkflowRun.created_at, WorkflowRun.id) < before)
-    return [NamedRun(*row) for row in (await session.execute(query))]
+    return (await _NEWEST_FIRST.fetch(session, query, paging)).map(lambda row: NamedRun(*row))
 
 
 async def find_run(session: Session, organization_id: str, run_id: str) -> NamedRun | None:
@@ -62,14 +53,10 @@ async def find_run(session: Session, organization_id: str, run_id: str) -> Named
     return NamedRun(*row) if row else None
 
 
-async def list_transcript(session: Session, run_id: str) -> list[TranscriptEntry]:
+async def list_transcript(session: Session, run_id: str, paging: Paging) -> Page[TranscriptEntry]:
     """What was said, in the order it began."""
-    query = (
-        select(TranscriptEntry)
-        .where(TranscriptEntry.workflow_run_id == run_id)
-        .order_by(TranscriptEntry.started_at, TranscriptEntry.id)
-    )
-    return list(await session.scalars(query))
+    query = select(TranscriptEntry).where(TranscriptEntry.workflow_run_id == run_id)
+    return (await _AS_SAID.fetch(session, query, paging)).map(lambda row: row[0])
 
 
 async def list_response_seconds(session: Session, run_id: str) -> list[float]:
@@ -79,10 +66,10 @@ async def list_response_seconds(session: Session, run_id: str) -> list[float]:
     return [seconds for seconds in await session.scalars(query) if seconds is not None]
 
 
-async def list_events(session: Session, run_id: str) -> list[CallEvent]:
+async def list_events(session: Session, run_id: str, paging: Paging) -> Page[CallEvent]:
     """What happened, in the order it was learned."""
-    query = select(CallEvent).where(CallEvent.workflow_run_id == run_id).order_by(CallEvent.id)
-    return list(await session.scalars(query))
+    query = select(CallEvent).where(CallEvent.workflow_run_id == run_id)
+    return (await _AS_LEARNED.fetch(session, query, paging)).map(lambda row: row[0])
 
 
 def _named(organization_id: str) -> Select[WorkflowRun, str | None, str | None]:

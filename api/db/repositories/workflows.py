@@ -1,17 +1,22 @@
 """Workflows of an organization."""
 
 from sqlalchemy import exists, select
+from sqlalchemy.orm import defer
 
 from api.db.models import PhoneNumber, Workflow
+from api.db.pages import Order, Page, Paging
 from api.db.repositories.conflicts import unique_or
 from api.db.session import Session
 from api.errors import GatewayError
 
+_BY_NAME = Order(Workflow.name)
 
-async def list_workflows(session: Session, organization_id: str) -> list[Workflow]:
-    """The organization's workflows, by name."""
-    query = select(Workflow).where(Workflow.organization_id == organization_id).order_by(Workflow.name)
-    return list(await session.scalars(query))
+
+async def list_workflows(session: Session, organization_id: str, paging: Paging) -> Page[Workflow]:
+    """The organization's workflows, by name, without their documents."""
+    query = select(Workflow).where(Workflow.organization_id == organization_id)
+    light = query.options(defer(Workflow.document, raiseload=True))
+    return (await _BY_NAME.fetch(session, light, paging)).map(lambda row: row[0])
 
 
 async def find_workflow(session: Session, organization_id: str, workflow_id: str) -> Workflow | None:

@@ -7,6 +7,7 @@ from loguru import logger
 
 from api.db import get_database
 from api.db.models import ApiKey, now
+from api.db.pages import Page, Paging
 from api.db.repositories import accounts
 from api.errors import NotFound
 from api.services.accounts.principal import Principal
@@ -41,10 +42,14 @@ async def create(organization_id: str, name: str, *, created_by: str | None) -> 
     return IssuedKey(row, key)
 
 
-async def list_all(organization_id: str) -> list[ApiKey]:
-    """The organization's keys, newest first."""
+async def list_page(organization_id: str, paging: Paging) -> Page[ApiKey]:
+    """The organization's keys, newest first, revoked ones too.
+
+    Raises:
+        InvalidCursor: The cursor does not come from this list.
+    """
     async with get_database().session() as session:
-        return await accounts.list_api_keys(session, organization_id)
+        return await accounts.list_api_keys(session, organization_id, paging)
 
 
 async def get(organization_id: str, key_id: str) -> ApiKey:

@@ -8,6 +8,7 @@ from loguru import logger
 
 from api.db import get_database
 from api.db.models import Organization, User
+from api.db.pages import Page, Paging
 from api.db.repositories import accounts
 from api.db.repositories.accounts import Member
 from api.errors import Conflict, NotFound
@@ -41,10 +42,14 @@ async def update_organization(organization_id: str, changes: Mapping[str, Any]) 
     return organization
 
 
-async def list_all(organization_id: str) -> list[Member]:
-    """The organization's people, by e-mail address."""
+async def list_page(organization_id: str, paging: Paging) -> Page[Member]:
+    """The organization's people, by e-mail address.
+
+    Raises:
+        InvalidCursor: The cursor does not come from this list.
+    """
     async with get_database().session() as session:
-        return await accounts.list_members(session, organization_id)
+        return await accounts.list_members(session, organization_id, paging)
 
 
 async def get(organization_id: str, user_id: str) -> Member:

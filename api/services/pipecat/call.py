@@ -38,6 +38,18 @@ class Call:
     """Where the stereo WAV is written as the call goes (caller left, agent right)."""
     can_transfer: bool = False
 
+    @property
+    def facts(self) -> dict[str, str]:
+        """What prompts may name of the call itself, as ``{{ from_number }}``."""
+        return {
+            "workflow_run_id": self.run_id,
+            "provider": self.provider_name,
+            "call_id": self.call_id,
+            "direction": self.direction,
+            "from_number": self.from_number,
+            "to_number": self.to_number,
+        }
+
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Utterance:

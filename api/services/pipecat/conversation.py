@@ -27,7 +27,7 @@ from api.services.pipecat.transport import CarrierTransport
 from api.services.speech import SpeechKind, choose
 from api.services.workflows.definition import parse_workflow
 from api.services.workflows.functions import build_functions
-from api.services.workflows.placeholders import render
+from api.services.workflows.placeholders import begin_state, refuse_reserved, render
 
 EARLY_SECONDS = 3.0
 """A model may not end a call that has only begun, unless the caller has said something."""
@@ -152,7 +152,12 @@ class Conversation:
         return True
 
     def note(self, name: str, value: Any) -> None:
-        """Keep something the caller said, for the run."""
+        """Keep something the caller said, for the run.
+
+        Raises:
+            ReservedName: The run says something else by that name.
+        """
+        refuse_reserved(name)
         self.variables[name] = value
 
     def _destination(self, to: str) -> str:
@@ -201,7 +206,7 @@ class Conversation:
             global_functions=flow.global_functions,
         )
         manager.register_action(SAY, self._say_action)
-        manager.state.update(self._call.variables)
+        manager.state.update(begin_state(self._call.variables, self._call.facts))
         aggregators.user().add_event_handler("on_user_turn_idle", self._caller_idle)
         aggregators.assistant().add_event_handler("on_assistant_turn_stopped", self._agent_said)
         return worker, manager, flow.initial_node

@@ -7,6 +7,7 @@ from loguru import logger
 
 from api.db import Session, get_database
 from api.db.models import TelephonyConfiguration
+from api.db.pages import Page, Paging
 from api.db.repositories import accounts, call_leases
 from api.db.repositories import configurations as rows
 from api.db.repositories.configurations import CountedConfiguration
@@ -19,10 +20,14 @@ _NAME_TAKEN = "there is a telephony configuration with that name"
 _NUMBER_TAKEN = "one of its phone numbers is already set up on that account"
 
 
-async def list_all(organization_id: str) -> list[CountedConfiguration]:
-    """The organization's configurations, oldest first."""
+async def list_page(organization_id: str, paging: Paging) -> Page[CountedConfiguration]:
+    """The organization's configurations, oldest first.
+
+    Raises:
+        InvalidCursor: The cursor does not come from this list.
+    """
     async with get_database().session() as session:
-        return await rows.list_configurations(session, organization_id)
+        return await rows.list_configurations(session, organization_id, paging)
 
 
 async def get(organization_id: str, configuration_id: str) -> CountedConfiguration:

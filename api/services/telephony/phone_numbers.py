@@ -7,6 +7,7 @@ from loguru import logger
 
 from api.db import Session, get_database
 from api.db.models import PhoneNumber
+from api.db.pages import Page, Paging, page_of_names
 from api.db.repositories import phone_numbers as rows
 from api.db.repositories.phone_numbers import RoutedNumber
 from api.db.repositories.workflows import find_workflow
@@ -33,10 +34,14 @@ class NewNumber:
     is_default_caller_id: bool = False
 
 
-async def list_all(organization_id: str, configuration_id: str | None = None) -> list[RoutedNumber]:
-    """The organization's numbers, or one configuration's."""
+async def list_page(organization_id: str, paging: Paging, *, configuration_id: str | None = None) -> Page[RoutedNumber]:
+    """The organization's numbers, or one configuration's, by address.
+
+    Raises:
+        InvalidCursor: The cursor does not come from this list.
+    """
     async with get_database().session() as session:
-        return await rows.list_numbers(session, organization_id, configuration_id)
+        return await rows.list_numbers(session, organization_id, paging, configuration_id=configuration_id)
 
 
 async def get(organization_id: str, number_id: str) -> RoutedNumber:
@@ -122,15 +127,16 @@ async def sync(organization_id: str, number_id: str) -> ProviderSyncResult:
     return await provider.configure_inbound(number.address, urls.inbound_url())
 
 
-async def list_available(organization_id: str, configuration_id: str) -> list[str]:
+async def list_available(organization_id: str, configuration_id: str, paging: Paging) -> Page[str]:
     """The numbers the carrier account has, E.164.
 
     Raises:
         NotFound: The organization has no such configuration.
+        InvalidCursor: The cursor does not come from this list.
         ProviderError: The carrier could not be asked.
     """
     provider: PhoneNumbers = await get_telephony_provider(organization_id, configuration_id)
-    return await provider.get_available_phone_numbers()
+    return page_of_names(await provider.get_available_phone_numbers(), paging)
 
 
 def _row(organization_id: str, new: NewNumber) -> PhoneNumber:

@@ -5,13 +5,15 @@ the caller says. ``script`` is what the scripted brain says where a language mod
 """
 
 from collections.abc import Mapping
-from typing import Any
+from keyword import iskeyword
+from typing import Annotated, Any
 
 from pipecat.flows import Flow, FlowConfig, FlowReferenceError
-from pydantic import BaseModel, ConfigDict, Field, ValidationError, model_validator
+from pydantic import AfterValidator, BaseModel, ConfigDict, Field, ValidationError, model_validator
 
 from api.errors import InvalidWorkflow
-from api.services.workflows.functions import BUILT_IN, SlotKind, build_functions
+from api.services.workflows.functions import BUILT_IN, MANAGER, SlotKind, build_functions
+from api.services.workflows.placeholders import is_reserved
 
 MAX_NODES = 500
 MAX_ERRORS = 10
@@ -30,11 +32,23 @@ class Slot(_Part):
     ask: str = ""
 
 
+def _check_slot_name(name: str) -> str:
+    """A slot is a parameter of its function, and a placeholder in prompts."""
+    if is_reserved(name) or name == MANAGER:
+        raise ValueError("this name is the gateway's own: choose another")
+    if not (name.isascii() and name.isidentifier()) or iskeyword(name):
+        raise ValueError("a slot is named by letters, digits and underscores, and no keyword of Python")
+    return name
+
+
+SlotName = Annotated[str, AfterValidator(_check_slot_name)]
+
+
 class Collect(_Part):
     """A function that notes slots in the conversation's state, where ``{{ name }}`` finds them."""
 
     description: str
-    slots: dict[str, Slot] = Field(min_length=1)
+    slots: dict[SlotName, Slot] = Field(min_length=1)
 
 
 class NodeScript(_Part):

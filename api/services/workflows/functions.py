@@ -9,12 +9,16 @@ from typing import TYPE_CHECKING, Any, Literal, Protocol
 
 from pipecat.flows import NO_RESPONSE, TRANSITION_IN_YAML, FlowManager
 
+from api.services.workflows.placeholders import refuse_reserved
+
 if TYPE_CHECKING:
     from api.services.workflows.definition import Collect, WorkflowDefinition
 
 SlotKind = Literal["text", "name", "digits", "yes_no", "weekday", "time", "choice"]
 Handler = Callable[..., Awaitable[tuple[Any, Any]]]
 
+MANAGER = "flow_manager"
+"""Every function's first parameter."""
 BUILT_IN = frozenset({"end_call", "transfer_call", "collect_digits"})
 
 
@@ -28,7 +32,11 @@ class Actions(Protocol):
         """Hand the caller to ``to``; ``False`` if nobody takes the call."""
 
     def note(self, name: str, value: Any) -> None:
-        """Keep something the caller said, for later prompts and for the run's variables."""
+        """Keep something the caller said, for later prompts and for the run's variables.
+
+        Raises:
+            ReservedName: The run says something else by that name.
+        """
 
 
 def build_functions(definition: "WorkflowDefinition", actions: Actions | None) -> dict[str, Handler]:
@@ -73,11 +81,13 @@ def _built_in(actions: Actions | None) -> dict[str, Handler]:
 
 def _collector(name: str, collect: "Collect", actions: Actions | None) -> Handler:
     async def collector(flow_manager: FlowManager, **values: str) -> tuple[Any, Any]:
-        for slot, value in values.items():
+        # A model can be talked into arguments that were never declared.
+        asked_for = {slot: value for slot, value in values.items() if slot in collect.slots}
+        for slot, value in asked_for.items():
             _note(flow_manager, actions, slot, value)
-        return {"status": "noted", **values}, TRANSITION_IN_YAML
+        return {"status": "noted", **asked_for}, TRANSITION_IN_YAML
 
-    parameters = [inspect.Parameter("flow_manager", inspect.Parameter.POSITIONAL_OR_KEYWORD, annotation=FlowManager)]
+    parameters = [inspect.Parameter(MANAGER, inspect.Parameter.POSITIONAL_OR_KEYWORD, annotation=FlowManager)]
     parameters += [inspect.Parameter(slot, inspect.Parameter.KEYWORD_ONLY, annotation=str) for slot in collect.slots]
     lines = [f"    {slot}: {item.description or slot}{_choices(item.choices)}" for slot, item in collect.slots.items()]
     collector.__name__ = name
@@ -92,8 +102,9 @@ def _choices(choices: list[str]) -> str:
 
 
 def _note(flow_manager: FlowManager, actions: Actions | None, name: str, value: str) -> None:
-    flow_manager.state[name] = value
+    refuse_reserved(name)
     _need(actions).note(name, value)
+    flow_manager.state[name] = value
 
 
 def _need(actions: Actions | None) -> Actions:

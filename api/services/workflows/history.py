@@ -1,29 +1,16 @@
 """What calls left behind: where they stand, what was said, what happened, and the recording."""
 
-import binascii
-from base64 import urlsafe_b64decode, urlsafe_b64encode
 from collections.abc import Sequence
 from dataclasses import dataclass
-from datetime import UTC, datetime
 from pathlib import Path
-from typing import Any
-
-import orjson
 
 from api.db import Session, get_database
 from api.db.models import CallEvent, TranscriptEntry
+from api.db.pages import Page, Paging
 from api.db.repositories import runs as rows
 from api.db.repositories.runs import NamedRun, RunFilter
-from api.errors import ConfigurationError, NotFound
+from api.errors import NotFound
 from api.settings import get_settings
-
-
-@dataclass(frozen=True, slots=True)
-class RunPage:
-    """Some runs, and where the next page begins, if there is one."""
-
-    runs: list[NamedRun]
-    next_cursor: str | None
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -44,17 +31,14 @@ class RunDetail:
     latency: Latency | None
 
 
-async def list_page(organization_id: str, chosen: RunFilter, *, limit: int, cursor: str | None = None) -> RunPage:
-    """One page of the organization's runs, newest first.
+async def list_page(organization_id: str, chosen: RunFilter, paging: Paging) -> Page[NamedRun]:
+    """The organization's runs, newest first.
 
     Raises:
-        ConfigurationError: The cursor is none of ours.
+        InvalidCursor: The cursor does not come from this list.
     """
-    before = _read_cursor(cursor) if cursor else None
     async with get_database().session() as session:
-        found = await rows.list_runs(session, organization_id, chosen, limit=limit + 1, before=before)
-    page = found[:limit]
-    return RunPage(page, _cursor_after(page[-1]) if len(found) > limit else None)
+        return await rows.list_runs(session, organization_id, chosen, paging)
 
 
 async def get(organization_id: str, run_id: str) -> RunDetail:
@@ -68,26 +52,28 @@ async def get(organization_id: str, run_id: str) -> RunDetail:
         return RunDetail(named, summarize_latency(await rows.list_response_seconds(session, run_id)))
 
 
-async def get_transcript(organization_id: str, run_id: str) -> list[TranscriptEntry]:
+async def list_transcript(organization_id: str, run_id: str, paging: Paging) -> Page[TranscriptEntry]:
     """What was said, in the order it began.
 
     Raises:
         NotFound: The organization has no such run.
+        InvalidCursor: The cursor does not come from this list.
     """
     async with get_database().session() as session:
         await _run(session, organization_id, run_id)
-        return await rows.list_transcript(session, run_id)
+        return await rows.list_transcript(session, run_id, paging)
 
 
-async def get_events(organization_id: str, run_id: str) -> list[CallEvent]:
+async def list_events(organization_id: str, run_id: str, paging: Paging) -> Page[CallEvent]:
     """What happened, in the order it was learned.
 
     Raises:
         NotFound: The organization has no such run.
+        InvalidCursor: The cursor does not come from this list.
     """
     async with get_database().session() as session:
         await _run(session, organization_id, run_id)
-        return await rows.list_events(session, run_id)
+        return await rows.list_events(session, run_id, paging)
 
 
 async def get_recording(organization_id: str, run_id: str) -> Path:
@@ -116,19 +102,6 @@ def summarize_latency(seconds: Sequence[float]) -> Latency | None:
         p95_seconds=seconds[round(last * 0.95)],
         longest_seconds=seconds[last],
     )
-
-
-def _cursor_after(named: NamedRun) -> str:
-    return urlsafe_b64encode(orjson.dumps([named.row.created_at, named.row.id])).decode()
-
-
-def _read_cursor(cursor: str) -> tuple[datetime, str]:
-    try:
-        parts: Any = orjson.loads(urlsafe_b64decode(cursor))
-        created_at, run_id = parts
-        return datetime.fromisoformat(created_at).astimezone(UTC), str(run_id)
-    except (binascii.Error, ValueError, TypeError, OverflowError):
-        raise ConfigurationError("that cursor does not come from this list") from None
 
 
 async def _run(session: Session, organization_id: str, run_id: str) -> NamedRun:

@@ -8,6 +8,7 @@ from loguru import logger
 
 from api.db import Session, get_database
 from api.db.models import Workflow
+from api.db.pages import Page, Paging
 from api.db.repositories import workflows as rows
 from api.errors import Conflict, NotFound
 from api.registry import lazy
@@ -17,10 +18,14 @@ parse_workflow = lazy("api.services.workflows.definition:parse_workflow")
 _NAME_TAKEN = "there is a workflow with that name"
 
 
-async def list_all(organization_id: str) -> list[Workflow]:
-    """The organization's workflows, by name."""
+async def list_page(organization_id: str, paging: Paging) -> Page[Workflow]:
+    """The organization's workflows, by name, without their documents.
+
+    Raises:
+        InvalidCursor: The cursor does not come from this list.
+    """
     async with get_database().session() as session:
-        return await rows.list_workflows(session, organization_id)
+        return await rows.list_workflows(session, organization_id, paging)
 
 
 async def get(organization_id: str, workflow_id: str) -> Workflow:

@@ -19,7 +19,7 @@ PROOF = re.compile(
 CONSTANT = re.compile(r"^[A-Z][A-Z0-9_]*$")
 COLUMN = re.compile(r"^[A-Z]\w*[a-z]\w*$")
 HARMLESS = {"request_digest": "tells a client's requests apart; it proves nothing"}
-FIXTURES = [ROOT / "tests" / name for name in ("parrot", "careless", "acme.py")]
+FIXTURES = [ROOT / "tests" / name for name in ("parrot", "careless", "acme")]
 
 
 def provers() -> Iterator[Path]:

@@ -21,38 +21,21 @@ CALLER = "+14155550100"
 
 
 @dataclass
-class Gateway(GatewayProcess):
-    """A running gateway and the simulated account it is set up for."""
+class Operator:
+    """Whoever runs a gateway: an API client, and the simulated account the gateway is set up for.
+
+    Attributes:
+        carrier: The simulated account.
+        api: Speaks to the gateway's API, signed in.
+        origin: Where the carrier finds the gateway.
+        configuration_id: The telephony configuration of the simulated account.
+    """
 
     carrier: Any = None
     api: Any = None
+    origin: str = ""
     configuration_id: str = ""
     _numbers: Any = field(default_factory=lambda: count(4155551000))
-
-    @asynccontextmanager
-    async def connected(self) -> AsyncIterator[Self]:
-        """With its simulated carrier up, and an API client signed in as the administrator."""
-        line = await self.demo_line()
-        self.configuration_id = line.configuration.id
-        password = (await self.printed("sign in")).split()[3]
-        async with (
-            self.simulated_carrier(line) as self.carrier,
-            httpx2.AsyncClient(base_url=f"{self.url}/api/v1", timeout=30) as self.api,
-        ):
-            self.carrier.add_number(line.number.address)
-            await self._sign_in(password)
-            yield self
-
-    async def _sign_in(self, password: str) -> None:
-        credentials = {"email": "admin@patchbay.local", "password": password}
-        answer = await self.api.post("/auth/login", json=credentials)
-        assert answer.is_success, answer.text
-        self.api.headers["Origin"] = self.url
-        key = await self.api.post("/api-keys", json={"name": "tests"})
-        assert key.is_success, key.text
-        self.api.headers["X-API-Key"] = key.json()["key"]
-
-    # What a test asks for
 
     async def add_workflow(self, **changes: Any) -> str:
         """The demo workflow with top-level ``changes``; its id."""
@@ -73,7 +56,7 @@ class Gateway(GatewayProcess):
             },
         )
         assert answer.status_code == 201, answer.text
-        self.carrier.add_number(number, f"{self.url}{PREFIX}/inbound/run")
+        self.carrier.add_number(number, f"{self.origin}{PREFIX}/inbound/run")
         return number
 
     async def ring(self, number: str, person: Person, *, faults: Faults = NO_FAULTS) -> CallOutcome:
@@ -95,8 +78,7 @@ class Gateway(GatewayProcess):
         """The run of a call, once its ``until`` is set."""
         async with asyncio.timeout(15):
             while True:
-                page = (await self.api.get("/workflow-runs", params={"limit": 200})).json()
-                for run in page["runs"]:
+                for run in await self.items("/workflow-runs"):
                     if run["call_id"] == call_id and run[until] is not None:
                         return dict((await self.api.get(f"/workflow-runs/{run['id']}")).json())
                 await asyncio.sleep(0.1)
@@ -105,11 +87,45 @@ class Gateway(GatewayProcess):
         """Return once no run is under way any more."""
         async with asyncio.timeout(20):
             while True:
-                page = (await self.api.get("/workflow-runs", params={"limit": 200})).json()
-                if all(run["ended_at"] for run in page["runs"]):
+                if all(run["ended_at"] for run in await self.items("/workflow-runs")):
                     return
                 await asyncio.sleep(0.2)
 
     async def about(self, run: Mapping[str, Any], what: str) -> Any:
         """``transcript`` or ``events`` of a run."""
-        return (await self.api.get(f"/workflow-runs/{run['id']}/{what}")).json()
+        return await self.items(f"/workflow-runs/{run['id']}/{what}")
+
+    async def items(self, path: str, **query: Any) -> list[Any]:
+        """The first items of a list, as many as one page may have."""
+        page = await self.api.get(path, params={"limit": 200, **query})
+        assert page.is_success, page.text
+        return list(page.json()["items"])
+
+
+@dataclass
+class Gateway(Operator, GatewayProcess):
+    """A running gateway, and whoever runs it."""
+
+    @asynccontextmanager
+    async def connected(self) -> AsyncIterator[Self]:
+        """With its simulated carrier up, and an API client signed in as the administrator."""
+        line = await self.demo_line()
+        self.configuration_id = line.configuration.id
+        password = (await self.printed("sign in")).split()[3]
+        async with (
+            self.simulated_carrier(line) as self.carrier,
+            httpx2.AsyncClient(base_url=f"{self.url}/api/v1", timeout=30) as self.api,
+        ):
+            self.origin = self.url
+            self.carrier.add_number(line.number.address)
+            await self._sign_in(password)
+            yield self
+
+    async def _sign_in(self, password: str) -> None:
+        credentials = {"email": "admin@patchbay.local", "password": password}
+        answer = await self.api.post("/auth/login", json=credentials)
+        assert answer.is_success, answer.text
+        self.api.headers["Origin"] = self.url
+        key = await self.api.post("/api-keys", json={"name": "tests"})
+        assert key.is_success, key.text
+        self.api.headers["X-API-Key"] = key.json()["key"]

@@ -49,8 +49,8 @@ async def test_a_webhook_delivered_three_times_is_one_call(gateway: Gateway) -> 
     farewell = people.talker([], farewell=voices.clip("no-thank-you-goodbye"))
     outcome = await gateway.ring(number, farewell, faults=Faults(duplicate_webhooks=2))
     assert len({item.answer for item in outcome.deliveries if item.purpose == "answer"}) == 1
-    page = (await gateway.api.get("/workflow-runs", params={"limit": 200})).json()["runs"]
-    assert [run["call_id"] for run in page].count(outcome.call_id) == 1
+    runs = await gateway.items("/workflow-runs")
+    assert [run["call_id"] for run in runs].count(outcome.call_id) == 1
 
 
 @pytest.mark.parametrize("signature", ["", "bm90IGEgc2lnbmF0dXJl"])
@@ -58,8 +58,8 @@ async def test_a_forged_call_is_refused_and_leaves_nothing(gateway: Gateway, sig
     number = await gateway.add_line(await gateway.add_workflow())
     outcome = await gateway.ring(number, wait, faults=Faults(signature=signature))
     assert [item.status for item in outcome.deliveries if item.purpose == "answer"] == [403]
-    page = (await gateway.api.get("/workflow-runs", params={"limit": 200})).json()["runs"]
-    assert outcome.call_id not in [run["call_id"] for run in page]
+    runs = await gateway.items("/workflow-runs")
+    assert outcome.call_id not in [run["call_id"] for run in runs]
 
 
 async def test_a_number_without_a_workflow_is_told_so_in_the_carriers_dialect(gateway: Gateway) -> None:
@@ -80,7 +80,7 @@ async def test_a_carrier_that_refuses_the_dial_fails_the_run_at_once(gateway: Ga
         )
     assert answer.status_code == 503
     assert answer.json()["error"]["code"] == "provider_unavailable"
-    [run] = (await gateway.api.get("/workflow-runs", params={"workflow_id": workflow})).json()["runs"]
+    [run] = await gateway.items("/workflow-runs", workflow_id=workflow)
     assert (run["status"], run["disposition"]) == ("failed", "provider_unavailable")
 
 

@@ -8,15 +8,21 @@ from pathlib import Path
 import pytest
 import uvicorn
 
+from api.services.workflows.demo import load_demo
 from api.simulator import people, voices
 from api.simulator.carrier import Line
 from api.simulator.phone import Phone
 from api.simulator.ports import free_port
 from api.tests import judge
-from api.tests.e2e.gateway import Gateway
+from api.tests.e2e.gateway import CALLER, Gateway
 from api.tests.e2e.language_model import FakeModel
 
 pytestmark = pytest.mark.e2e
+
+FACTS = (
+    "{{ from_number }} rings {{ to_number }}, {{ direction }} by {{ provider }}: {{ call_id }}, {{ workflow_run_id }}"
+)
+"""What a call's prompts may say of the call itself."""
 
 
 @asynccontextmanager
@@ -40,7 +46,10 @@ async def test_a_configured_model_drives_the_workflow_with_its_own_words(tmp_pat
     model = FakeModel()
     caller = people.talker([voices.clip("opening-hours")], farewell=voices.clip("no-thank-you-goodbye"))
     async with gateway_with(model, tmp_path) as gateway:
-        outcome = await gateway.ring(await gateway.add_line(await gateway.add_workflow()), caller)
+        workflow = load_demo()
+        workflow["flow"]["nodes"]["reception"]["role_message"] += f" {FACTS}"
+        number = await gateway.add_line(await gateway.add_workflow(**workflow))
+        outcome = await gateway.ring(number, caller)
         run = await gateway.run_of(outcome.call_id)
         lines = await gateway.about(run, "transcript")
         page = (await gateway.api.get(gateway.url)).text
@@ -56,6 +65,7 @@ async def test_a_configured_model_drives_the_workflow_with_its_own_words(tmp_pat
     assert first["model"] == "fake-model"
     assert {tool["function"]["name"] for tool in first["tools"]} >= {"ask_opening_hours", "end_call", "transfer_call"}
     assert "friendly receptionist" in str(first["messages"])
+    assert f"{CALLER} rings {number}, inbound by twilio: {outcome.call_id}, {run['id']}" in str(first["messages"])
     assert "fake-model" in page
 
 

@@ -32,6 +32,16 @@ class Tenant:
         """The JSON answer to a GET that succeeds."""
         return _json(await self.http.get(path, params=query))
 
+    async def items(self, path: str, **query: Any) -> list[Any]:
+        """Every item of a list, page by page."""
+        found: list[Any] = []
+        while True:
+            page = await self.get(path, **query)
+            found += page["items"]
+            if page["next_cursor"] is None:
+                return found
+            query["cursor"] = page["next_cursor"]
+
     async def post(self, path: str, body: Any = None) -> Any:
         """The JSON answer to a POST that succeeds."""
         return _json(await self.http.post(path, json=body))

@@ -1,5 +1,6 @@
 """Placing calls over the API: once per key, within the limits, and honest about what is not known."""
 
+import json
 from typing import Any
 
 import pytest
@@ -7,10 +8,11 @@ import pytest
 from api.db import Database
 from api.db.models import Organization
 from api.errors import OutcomeUnknown
+from api.services.workflows.placeholders import RESERVED
 from api.tests.lines import get_runs
 from api.tests.parrot import CREDENTIALS, Carrier, parrot_spec, registered
 from api.tests.routes.records import add_workflow
-from api.tests.routes.tenants import Tenant
+from api.tests.routes.tenants import Tenant, error_of
 
 PATH = "/api/v1/telephony/initiate-call"
 
@@ -91,3 +93,36 @@ async def test_an_account_with_live_calls_is_not_deleted(
     assert (await us.http.delete(url)).status_code == 409
     (run,) = await get_runs(database)
     assert run.telephony_configuration_id == body["telephony_configuration_id"]
+
+
+@pytest.mark.parametrize(
+    ("variables", "complaint"),
+    [
+        ({"From_Number": "+1900", "ok": 1, "organization_id": "theirs"}, "the gateway's own"),
+        ({"two words": 1}, "pattern"),
+        ({"x" * 65: 1}, "at most 64"),
+        ({"big": 2**64}, "64 bits"),
+        ({"long": "x" * 32 * 1024}, "longer than 32768 bytes"),
+        ({f"n{number}": number for number in range(101)}, "at most 100"),
+    ],
+)
+async def test_variables_that_could_not_be_what_they_seem_are_refused(
+    us: Tenant, body: dict[str, Any], carrier: Carrier, variables: dict[str, Any], complaint: str
+) -> None:
+    answer = await us.http.post(PATH, json={**body, "variables": variables})
+    assert answer.status_code == 422
+    assert complaint in str(error_of(answer)["fields"])
+    assert carrier.asked == []
+
+
+async def test_every_reserved_name_is_named_in_the_refusal(us: Tenant, body: dict[str, Any], carrier: Carrier) -> None:
+    names = {name.upper() for name in RESERVED}
+    answer = await us.http.post(PATH, json={**body, "variables": dict.fromkeys(names, "theirs")})
+    assert {field["location"][2] for field in error_of(answer)["fields"]} == names
+
+
+@pytest.mark.parametrize("value", ["NaN", "1e999", '"\\ud800"'])
+async def test_variables_that_no_database_keeps_are_refused(us: Tenant, body: dict[str, Any], value: str) -> None:
+    text = json.dumps({**body, "variables": {"odd": 0}}).replace('"odd": 0', f'"odd": {value}')
+    answer = await us.http.post(PATH, content=text, headers={"Content-Type": "application/json"})
+    assert answer.status_code == 422

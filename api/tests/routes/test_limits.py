@@ -96,7 +96,7 @@ async def test_an_account_has_a_limit_of_its_own(us: Tenant) -> None:
     unlimited = await us.post(CONFIGURATIONS, body)
     limited = await us.post(CONFIGURATIONS, {**body, "name": "Second line", "max_concurrent_calls": 2})
     assert [item["max_concurrent_calls"] for item in (unlimited, limited)] == [None, 2]
-    assert [item["max_concurrent_calls"] for item in await us.get(CONFIGURATIONS)] == [None, 2]
+    assert [item["max_concurrent_calls"] for item in await us.items(CONFIGURATIONS)] == [None, 2]
 
 
 async def test_an_accounts_limit_changes_only_if_it_is_sent(us: Tenant, account: str) -> None:

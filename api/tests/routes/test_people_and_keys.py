@@ -63,7 +63,7 @@ async def test_an_address_in_use_is_refused_without_saying_where(us: Tenant, the
     answer = await us.http.post(USERS, json={"email": them.email})
     assert answer.status_code == 409
     assert them.organization_id not in answer.text
-    assert [user["email"] for user in await us.get(USERS)] == [us.email]
+    assert [user["email"] for user in await us.items(USERS)] == [us.email]
 
 
 async def test_the_last_one_who_can_manage_stays(us: Tenant) -> None:

@@ -123,9 +123,9 @@ async def test_one_configurations_numbers_can_be_listed_alone(us: Tenant, accoun
     await add(us, account)
     other = await us.post(CONFIGURATIONS, {"name": "Second line", "credentials": acme.CREDENTIALS})
     await add(us, other["id"], "1001")
-    listed = await us.get(PATH, telephony_configuration_id=other["id"])
+    listed = await us.items(PATH, telephony_configuration_id=other["id"])
     assert [number["address"] for number in listed] == ["1001"]
-    assert len(await us.get(PATH)) == 2
+    assert len(await us.items(PATH)) == 2
 
 
 async def test_binding_points_the_carrier_at_our_inbound_url(us: Tenant, database: Database, account: str) -> None:
@@ -157,7 +157,7 @@ async def test_a_carrier_out_of_reach_is_named_and_worth_a_retry(
 async def test_deleting_a_number_asks_nothing_of_the_carrier(us: Tenant, account: str) -> None:
     number = await add(us, account)
     assert (await us.http.delete(f"{PATH}/{number['id']}")).status_code == 204
-    assert await us.get(PATH) == []
+    assert await us.items(PATH) == []
     assert acme.AcmeProvider.configured == []
 
 

@@ -124,7 +124,7 @@ async def test_another_site_cannot_act_with_somebodys_cookie(us: Tenant, app: Fa
         victim.cookies.update(us.http.cookies)
         answer = await victim.post("/api/v1/api-keys", json={"name": "planted"})
     assert answer.status_code == 403
-    assert await us.get("/api/v1/api-keys") == []
+    assert await us.items("/api/v1/api-keys") == []
 
 
 @pytest.mark.parametrize("headers", [ORIGIN, {"Sec-Fetch-Site": "same-origin"}])

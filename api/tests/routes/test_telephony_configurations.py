@@ -114,7 +114,7 @@ async def test_several_configurations_of_one_provider_live_side_by_side(us: Tena
     await add(us, "Main line")
     await add(us, "Second line", credentials=OTHER_CREDENTIALS)
     await add(us, "Third line", credentials=TWILIO)
-    assert [item["name"] for item in await us.get(PATH)] == ["Main line", "Second line", "Third line"]
+    assert [item["name"] for item in await us.items(PATH)] == ["Main line", "Second line", "Third line"]
 
 
 async def test_a_name_is_taken_once_per_organization(us: Tenant, them: Tenant) -> None:
@@ -122,7 +122,7 @@ async def test_a_name_is_taken_once_per_organization(us: Tenant, them: Tenant) -
     await add(them, "Main line")
     answer = await us.http.post(PATH, json={"name": "Main line", "credentials": OTHER_CREDENTIALS})
     assert answer.status_code == 409
-    assert len(await us.get(PATH)) == 1
+    assert len(await us.items(PATH)) == 1
 
 
 async def test_the_first_configuration_is_the_default(us: Tenant) -> None:
@@ -150,7 +150,7 @@ async def test_deleting_the_default_promotes_the_oldest_and_says_so(us: Tenant) 
     first, second, _ = await add(us, "Main line"), await add(us, "Second line"), await add(us, "Third line")
     answer = await us.http.delete(f"{PATH}/{first['id']}")
     assert answer.json() == {"new_default_id": second["id"]}
-    assert [item["is_default"] for item in await us.get(PATH)] == [True, False]
+    assert [item["is_default"] for item in await us.items(PATH)] == [True, False]
 
 
 async def test_deleting_another_or_the_last_one_promotes_nobody(us: Tenant) -> None:
@@ -158,14 +158,14 @@ async def test_deleting_another_or_the_last_one_promotes_nobody(us: Tenant) -> N
     for configuration in (second, first):
         answer = await us.http.delete(f"{PATH}/{configuration['id']}")
         assert answer.json() == {"new_default_id": None}
-    assert await us.get(PATH) == []
+    assert await us.items(PATH) == []
 
 
 async def test_a_change_that_fails_changes_nothing(us: Tenant) -> None:
     first, second = await add(us, "Main line"), await add(us, "Second line")
     body = {"name": "Renamed", "is_default": True, "credentials": {"api_secret": "short"}}
     assert (await us.http.patch(f"{PATH}/{second['id']}", json=body)).status_code == 422
-    unchanged = await us.get(PATH)
+    unchanged = await us.items(PATH)
     assert [(item["name"], item["is_default"]) for item in unchanged] == [("Main line", True), ("Second line", False)]
     assert first["id"] == unchanged[0]["id"]
 
@@ -174,7 +174,7 @@ async def test_nobody_can_ask_for_a_simulated_carrier_over_http(us: Tenant) -> N
     answer = await us.http.post(PATH, json={"name": "Sim", "credentials": acme.CREDENTIALS, "simulated": True})
     assert answer.status_code == 422
     await configurations.create(us.organization_id, "Sim", acme.CREDENTIALS, simulated=True)
-    assert (await us.get(PATH))[0]["simulated"] is True
+    assert (await us.items(PATH))[0]["simulated"] is True
 
 
 async def test_the_account_is_found_by_its_id_or_by_the_digest_of_a_secret_one(us: Tenant, database: Database) -> None:
@@ -196,7 +196,7 @@ async def test_numbers_follow_their_configuration_to_another_account(us: Tenant,
 
 
 async def test_the_carriers_numbers_are_listed(us: Tenant, account: str) -> None:
-    assert (await us.get(f"{PATH}/{account}/available-numbers"))["phone_numbers"] == ["+14155550104"]
+    assert await us.items(f"{PATH}/{account}/available-numbers") == ["+14155550104"]
 
 
 async def test_a_configuration_outlives_the_package_of_its_provider(us: Tenant, account: str) -> None:
@@ -208,4 +208,4 @@ async def test_everybody_choosing_a_default_at_once_leaves_exactly_one(us: Tenan
     ids = [(await add(us, name))["id"] for name in ("Main line", "Second line", "Third line")]
     changes = [us.patch(f"{PATH}/{chosen}", {"is_default": True}) for chosen in ids * 2]
     await asyncio.gather(*changes)
-    assert [item["is_default"] for item in await us.get(PATH)].count(True) == 1
+    assert [item["is_default"] for item in await us.items(PATH)].count(True) == 1

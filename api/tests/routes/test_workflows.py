@@ -27,7 +27,7 @@ def _no_media_stack(monkeypatch: pytest.MonkeyPatch) -> None:
 async def test_a_workflow_is_kept_as_it_was_sent(us: Tenant) -> None:
     created = await us.post(PATH, {"name": "Front desk", "document": DOCUMENT})
     assert (await us.get(f"{PATH}/{created['id']}"))["document"] == DOCUMENT
-    assert "document" not in (await us.get(PATH))[0]
+    assert "document" not in (await us.items(PATH))[0]
 
 
 async def test_a_document_that_would_not_run_is_refused(us: Tenant) -> None:

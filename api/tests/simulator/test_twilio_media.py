@@ -39,7 +39,7 @@ async def hear(listener: Listener, phone: Phone) -> MediaStream:
     stream = MediaStream(phone, "AC0", "CA0", NO_FAULTS)
     async with serve(listener.handle, "127.0.0.1", 0) as server:
         port = server.sockets[0].getsockname()[1]
-        running = asyncio.create_task(stream.run(f"ws://127.0.0.1:{port}/ws", {}, {"name": "value"}))
+        running = asyncio.create_task(stream.run([f"ws://127.0.0.1:{port}/ws"], {}, {"name": "value"}))
         async with asyncio.timeout(10):
             await listener.enough.wait()
             assert await running == "closed"

@@ -4,11 +4,13 @@ from datetime import timedelta
 from typing import Any
 
 from loguru import logger
+from starlette.websockets import WebSocketDisconnect
 
 from api.db import get_database
 from api.db.models import WorkflowRun, now
 from api.db.repositories import call_events, calls
 from api.errors import (
+    CallerLeft,
     GatewayError,
     HandshakeFailed,
     InvalidSignature,
@@ -37,7 +39,8 @@ async def serve(websocket: Any, ticket: str) -> None:
         InvalidTicket: The ticket opens nothing, or not any more.
         InvalidSignature: The carrier signs its media sockets, and did not sign this one.
         Overloaded: This process can hold no more calls; the ticket is still good at another one.
-        StreamError: The stream began wrongly; the leg has been ended, as it is whatever else breaks the stream off.
+        StreamError: The stream began wrongly, or not at all; the leg has been ended, as it is whatever else breaks the
+            stream off.
     """
     found = await tickets.find(ticket)
     provider = build_provider(found.configuration)
@@ -48,20 +51,34 @@ async def serve(websocket: Any, ticket: str) -> None:
     run = found.run
     with live_calls.hold(found):
         try:
-            await websocket.accept()
+            await _accept(websocket)
             await provider.handle_websocket(websocket, run.workflow_id or "", run.organization_id, run.id)
         except BaseException as error:
-            await _give_up(run.id, provider, error.code if isinstance(error, GatewayError) else GatewayError.code)
+            await _give_up(run.id, provider, error)
             raise
 
 
-async def _give_up(run_id: str, provider: TelephonyProvider, code: str) -> None:
+async def _accept(websocket: Any) -> None:
+    try:
+        await websocket.accept()
+    except (OSError, WebSocketDisconnect) as error:
+        raise CallerLeft("the media socket closed before it was accepted") from error
+
+
+async def _give_up(run_id: str, provider: TelephonyProvider, error: BaseException) -> None:
     """End a call whose stream broke off before its conversation began; one that began has ended already."""
     async with get_database().session() as session:
         found = await calls.find_run(session, run_id)
     if found is not None and found.run.ended_at is None:
-        report = CallReport(end_reason=EndReason.ERROR, duration_seconds=0, error=code)
-        await conclude(found.run, CallLeg(found.run, provider), report)
+        await conclude(found.run, CallLeg(found.run, provider), _report_of(error))
+
+
+def _report_of(error: BaseException) -> CallReport:
+    """How a conversation went that could not begin."""
+    if isinstance(error, CallerLeft):
+        return CallReport(end_reason=EndReason.CALLER_HUNG_UP, duration_seconds=0)
+    code = error.code if isinstance(error, GatewayError) else GatewayError.code
+    return CallReport(end_reason=EndReason.ERROR, duration_seconds=0, error=code)
 
 
 async def stream_url(run_id: str) -> str:

@@ -5,7 +5,7 @@ from typing import Any
 
 import orjson
 
-from api.errors import HandshakeFailed
+from api.errors import CallerLeft, HandshakeFailed
 from api.settings import get_settings
 
 MAX_OPENING_MESSAGES = 4
@@ -15,7 +15,8 @@ async def read_start(websocket: Any, *, event: str = "start", greeting: str = "c
     """The carrier's ``start`` message, read from an accepted socket; its ``connected`` greeting may come first.
 
     Raises:
-        HandshakeFailed: Something else came, nothing came in time, or the socket closed.
+        HandshakeFailed: Something else came, or nothing came in time.
+        CallerLeft: The socket closed, which is one way to fail.
     """
     try:
         async with asyncio.timeout(get_settings().media_handshake_seconds):
@@ -32,8 +33,10 @@ async def read_start(websocket: Any, *, event: str = "start", greeting: str = "c
 
 async def _receive_text(websocket: Any) -> str:
     message = await websocket.receive()
+    if message["type"] == "websocket.disconnect":
+        raise CallerLeft("the media stream closed before it began")
     if message["type"] != "websocket.receive" or not isinstance(message.get("text"), str):
-        raise HandshakeFailed("the media stream closed, or sent bytes, before it began")
+        raise HandshakeFailed("the media stream sent bytes before it began")
     return str(message["text"])
 
 

@@ -4,20 +4,23 @@ import asyncio
 import secrets
 import time
 from collections.abc import Mapping
+from datetime import UTC, datetime
+from email.utils import format_datetime
 from typing import TYPE_CHECKING, Any
 
-from api.simulator.carrier import Person
+from api.simulator.carrier import Callee, Person
 from api.simulator.carriers.twilio import twiml
 from api.simulator.carriers.twilio.media import MediaStream
 from api.simulator.carriers.twilio.webhooks import call_fields, status_fields
-from api.simulator.faults import Faults
-from api.simulator.outcome import CallOutcome
-from api.simulator.phone import Phone
+from api.simulator.outcome import CallOutcome, WebhookDelivery
+from api.simulator.phone import LightPhone, Phone
+from api.simulator.post import Post
 
 if TYPE_CHECKING:
     from api.simulator.carriers.twilio.account import TwilioAccount
 
 EVENT_OF = {"queued": "initiated", "ringing": "ringing", "in-progress": "answered"}
+UNANSWERED = frozenset({"queued", "ringing"})
 RING_SECONDS = 0.2
 MAX_CALL_SECONDS = 300.0
 
@@ -32,42 +35,54 @@ class CallLeg:
         to: str,
         from_: str,
         direction: str,
-        person: Person | None,
-        faults: Faults,
+        callee: Callee,
         request: Mapping[str, Any] | None = None,
     ) -> None:
         self.sid = f"CA{secrets.token_hex(16)}"
         self.account = account
         self.to, self.from_, self.direction = to, from_, direction
-        self.phone = Phone()
-        self.outcome = CallOutcome(self.sid, rate=self.phone.rate)
-        self.faults = faults
-        self._person = person
+        self.phone = LightPhone() if callee.light else Phone()
+        self.outcome = CallOutcome(
+            self.sid,
+            direction=direction,
+            to_number=to,
+            from_number=from_,
+            began_at=time.time(),
+            rate=self.phone.rate,
+        )
+        self.faults = callee.faults
+        self._person = callee.person
         self._request = dict(request or {})
         self._answered_at: float | None = None
         self._stream: MediaStream | None = None
         self._redirect: str | None = None
         self._sequence = 0
-        self._held: list[dict[str, str]] = []
+        self._post = Post()
+        self._asked: list[asyncio.Task[WebhookDelivery]] = []
         self._ending = asyncio.Event()
         self._life: asyncio.Task[None] | None = None
         self._talk: asyncio.Task[None] | None = None
+        self._stream_task: asyncio.Task[str] | None = None
         account.legs[self.sid] = self
+        account.ledger.add(self.outcome)
 
     # As REST shows it
 
     def resource(self) -> dict[str, Any]:
         """The Call resource."""
-        ended = self._ending.is_set()
+        ended, outcome = self._ending.is_set(), self.outcome
         return {
             "sid": self.sid,
             "account_sid": self.account.account_sid,
             "api_version": "2010-04-01",
             "to": self.to,
             "from": self.from_,
-            "status": self.outcome.status,
+            "status": outcome.status,
             "direction": self.direction,
-            "duration": str(round(self.outcome.duration_seconds)) if ended else None,
+            "date_created": _date(outcome.began_at),
+            "start_time": None if outcome.status == "queued" else _date(outcome.began_at),
+            "end_time": _date(outcome.ended_at),
+            "duration": str(round(outcome.duration_seconds)) if ended else None,
             "price": "-0.01400" if ended and self._answered_at else None,
             "price_unit": "USD",
             "uri": f"/2010-04-01/Accounts/{self.account.account_sid}/Calls/{self.sid}.json",
@@ -88,6 +103,7 @@ class CallLeg:
         if self._ending.is_set():
             return
         self.outcome.status, self.outcome.ended_by, self.outcome.error = status, by, error
+        self.outcome.ended_at = time.time()
         if self._answered_at is not None:
             self.outcome.duration_seconds = time.monotonic() - self._answered_at
         self._ending.set()
@@ -111,15 +127,18 @@ class CallLeg:
     async def _live(self, url: str) -> None:
         run = asyncio.create_task(self._run(url))
         ended = asyncio.create_task(self._ending.wait())
+        waiting = asyncio.create_task(self._give_up()) if self.faults.gives_up_seconds else None
         _, _late = await asyncio.wait({run, ended}, timeout=MAX_CALL_SECONDS, return_when=asyncio.FIRST_COMPLETED)
         if run.done() and run.exception() is not None:
             await self.end("failed", by="carrier", error=repr(run.exception()))
         await self.end("completed", by="document" if run.done() else "carrier")
-        await self._stop(run, ended, self._talk)
+        await self._stop(run, ended, waiting, self._talk)
         self.outcome.heard, self.outcome.said = bytes(self.phone.heard), bytes(self.phone.said)
         self.outcome.response_seconds = list(self.phone.response_seconds)
         self.outcome.cleared = self.phone.cleared
-        await self._report("completed")
+        self._report("completed")
+        await self._post.finish()
+        await asyncio.gather(*self._asked)
 
     async def _stop(self, *tasks: asyncio.Task[Any] | None) -> None:
         running = [task for task in tasks if task is not None]
@@ -129,12 +148,12 @@ class CallLeg:
 
     async def _run(self, url: str) -> None:
         if self.direction == "inbound":
-            await self._set_status("ringing")
+            self._set_status("ringing")
             answer = await self._ask(url)
         else:
-            await self._set_status("queued")
+            self._set_status("queued")
             await asyncio.sleep(RING_SECONDS)
-            await self._set_status("ringing")
+            self._set_status("ringing")
             await asyncio.sleep(RING_SECONDS)
             if not await self._picked_up():
                 return
@@ -149,18 +168,30 @@ class CallLeg:
             await asyncio.sleep(float(self._request.get("Timeout", 60)))
             await self.end("no-answer", by="carrier")
             return False
-        await self._answered()
+        self._answered()
         return True
 
-    async def _answered(self) -> None:
+    def _answered(self) -> None:
         if self._answered_at is None:
-            self._answered_at = time.monotonic()
-            await self._set_status("in-progress")
+            self._answered_at, self.outcome.answered_at = time.monotonic(), time.time()
+            self._set_status("in-progress")
+
+    async def _give_up(self) -> None:
+        """The caller hangs up, answered or not."""
+        await asyncio.sleep(self.faults.gives_up_seconds)
+        await self.end("no-answer" if self.outcome.status in UNANSWERED else "completed", by="caller")
 
     async def _ask(self, url: str) -> str:
         """The TwiML behind ``url``."""
-        fields = call_fields(self.resource())
-        delivery = await self.account.webhooks.deliver("answer", url, fields, self.faults, self.outcome.deliveries)
+        webhook = WebhookDelivery("answer", url, call_fields(self.resource()))
+        fault = self.faults.draw_webhook("answer", self.outcome.status)
+        await asyncio.sleep(fault.delay_seconds)
+        asking = asyncio.create_task(
+            self.account.webhooks.deliver(webhook, self.faults, fault, self.outcome.deliveries), name=f"ask:{self.sid}"
+        )
+        self._asked.append(asking)
+        # A call that ends meanwhile takes no request back.
+        delivery = await asyncio.shield(asking)
         if delivery.status != 200:
             await self.end("failed", by="carrier", error=f"11200: the webhook answered {delivery.status}")
             return ""
@@ -196,17 +227,17 @@ class CallLeg:
             case "Hangup":
                 await self.end("completed", by="document")
             case "Pause":
-                await self._answered()
+                self._answered()
                 await asyncio.sleep(min(float(verb.attributes.get("length", 1)), 60))
             case "Say":
-                await self._answered()
+                self._answered()
             case "Redirect":
                 return await self._ask(verb.text)
             case "Connect":
-                await self._answered()
+                self._answered()
                 await self._connect(verb)
             case "Dial":
-                await self._answered()
+                self._answered()
                 await self._dial(verb)
         return None
 
@@ -216,10 +247,11 @@ class CallLeg:
         url = stream.attributes["url"].partition("?")[0]
         parameters = {item.attributes["name"]: item.attributes["value"] for item in stream.children}
         headers = self.account.webhooks.headers(url, {}, self.faults)
+        targets = self.account.webhooks.candidates(url, "media")
         self._stream = MediaStream(self.phone, self.account.account_sid, self.sid, self.faults)
         if self._person is not None and self._talk is None:
             self._talk = asyncio.create_task(self._hold_the_phone(self._person), name=f"person:{self.sid}")
-        self._stream_task = asyncio.create_task(self._stream.run(self.account.webhooks.reach(url), headers, parameters))
+        self._stream_task = asyncio.create_task(self._stream.run(targets, headers, parameters))
         try:
             how = await self._stream_task
         except asyncio.CancelledError:
@@ -227,6 +259,7 @@ class CallLeg:
                 raise
             return
         finally:
+            self.outcome.media_target = self._stream.target
             self._stream = self._stream_task = None
         if how == "refused":
             self.outcome.error = "31920: the media stream was refused"
@@ -255,30 +288,26 @@ class CallLeg:
 
     # Status callbacks
 
-    async def _set_status(self, status: str) -> None:
+    def _set_status(self, status: str) -> None:
         if self._ending.is_set():
             return
         self.outcome.status = status
-        await self._report(EVENT_OF[status])
+        self._report(EVENT_OF[status])
 
-    async def _report(self, event: str) -> None:
+    def _report(self, event: str) -> None:
         url = self._request.get("StatusCallback")
         wanted = self._request.get("StatusCallbackEvent") or ["completed"]
         wanted = [wanted] if isinstance(wanted, str) else wanted
-        word = self.outcome.status
-        if not url or event not in wanted or word in self.faults.drop_statuses:
+        if not url or event not in wanted:
             return
         fields = status_fields(self.resource() | {"duration": round(self.outcome.duration_seconds)}, self._sequence)
         self._sequence += 1
-        if not self.faults.reorder_statuses:
-            await self._deliver(url, fields)
-            return
-        self._held.append(fields)
-        if event == "completed":
-            for held in reversed(self._held):
-                await self._deliver(url, held)
+        webhook = WebhookDelivery("status", str(url), fields)
+        fault = self.faults.draw_webhook("status", self.outcome.status)
+        deliver = self.account.webhooks.deliver
+        self._post.send(lambda: deliver(webhook, self.faults, fault, self.outcome.deliveries), fault)
 
-    async def _deliver(self, url: str, fields: dict[str, str]) -> None:
-        await self.account.webhooks.deliver("status", url, fields, self.faults, self.outcome.deliveries)
 
-    _stream_task: asyncio.Task[str] | None = None
+def _date(seconds: float | None) -> str | None:
+    """RFC 2822, in UTC, as Twilio's resources have it."""
+    return None if seconds is None else format_datetime(datetime.fromtimestamp(seconds, UTC))

@@ -7,17 +7,25 @@ import asyncio
 import audioop
 import contextlib
 import secrets
+import socket as sockets
+import struct
 from base64 import b64decode, b64encode
+from collections.abc import Sequence
 from typing import Any
+from urllib.parse import urlsplit
 
 import orjson
 from websockets.asyncio.client import ClientConnection, connect
-from websockets.exceptions import ConnectionClosed, InvalidStatus
+from websockets.exceptions import ConnectionClosed, InvalidMessage, InvalidStatus
 
 from api.simulator.faults import Faults, MediaFault
 from api.simulator.phone import FRAME_SECONDS, Phone
 
 OPEN_SECONDS = 5.0
+BROKEN_SECONDS = 30.0
+"""How long a broken stream lies there before the carrier notices."""
+RESET_ON_CLOSE = struct.pack("ii", 1, 0)
+BREAKING = frozenset({MediaFault.HALF_CLOSE, MediaFault.END_OF_STREAM, MediaFault.RESET})
 
 
 class MediaStream:
@@ -28,10 +36,14 @@ class MediaStream:
         account_sid: Of the account.
         call_sid: Of the call.
         faults: How it misbehaves.
+
+    Attributes:
+        target: The origin it was connected to; empty before that.
     """
 
     def __init__(self, phone: Phone, account_sid: str, call_sid: str, faults: Faults) -> None:
         self.stream_sid = f"MZ{secrets.token_hex(16)}"
+        self.target = ""
         self._phone = phone
         self._account_sid = account_sid
         self._call_sid = call_sid
@@ -40,19 +52,34 @@ class MediaStream:
         self._chunk = 0
         self._socket: ClientConnection | None = None
 
-    async def run(self, url: str, headers: dict[str, str], parameters: dict[str, str]) -> str:
-        """Carry audio until the stream ends; how it ended: ``closed``, or ``refused`` before it began."""
+    async def run(self, urls: Sequence[str], headers: dict[str, str], parameters: dict[str, str]) -> str:
+        """Carry audio until the stream ends; how it ended: ``closed``, or ``refused`` before it began.
+
+        Args:
+            urls: Where to connect; the next one if one refuses the connection.
+            headers: Of the upgrade request.
+            parameters: What ``start`` carries along.
+        """
         if self._faults.media is MediaFault.NEVER:
             return "refused"
         try:
-            socket = await connect(
-                url, additional_headers=headers, compression=None, open_timeout=OPEN_SECONDS, close_timeout=1
-            )
-        except (InvalidStatus, OSError, TimeoutError):
+            socket = await self._connect(urls, headers)
+        except (InvalidStatus, OSError, EOFError, TimeoutError, InvalidMessage):
             return "refused"
         self._socket = socket
         async with socket:
             return await self._carry(socket, parameters)
+
+    async def _connect(self, urls: Sequence[str], headers: dict[str, str]) -> ClientConnection:
+        for url in urls:
+            parts = urlsplit(url)
+            self.target = f"{parts.scheme.replace('ws', 'http')}://{parts.netloc}"
+            with contextlib.suppress(ConnectionRefusedError):
+                return await connect(
+                    url, additional_headers=headers, compression=None, open_timeout=OPEN_SECONDS, close_timeout=1
+                )
+        self.target = ""
+        raise ConnectionRefusedError
 
     async def _carry(self, socket: ClientConnection, parameters: dict[str, str]) -> str:
         if self._faults.media is MediaFault.SILENT_OPENING:
@@ -120,15 +147,20 @@ class MediaStream:
                     await self._return_mark(mark)
 
     def _breaks_at(self, seconds: float) -> bool:
-        breaking = self._faults.media in (MediaFault.HALF_CLOSE, MediaFault.RESET)
-        return breaking and seconds >= self._faults.media_after_seconds
+        return self._faults.media in BREAKING and seconds >= self._faults.media_after_seconds
 
     async def _break(self, socket: ClientConnection) -> None:
-        if self._faults.media is MediaFault.RESET:
-            socket.transport.abort()
-            return
-        socket.transport.pause_reading()
-        await asyncio.sleep(30)
+        raw = socket.transport.get_extra_info("socket")
+        match self._faults.media:
+            case MediaFault.RESET:
+                raw.setsockopt(sockets.SOL_SOCKET, sockets.SO_LINGER, RESET_ON_CLOSE)
+                socket.transport.abort()
+                return
+            case MediaFault.END_OF_STREAM:
+                raw.shutdown(sockets.SHUT_WR)
+            case _:
+                socket.transport.pause_reading()
+        await asyncio.sleep(BROKEN_SECONDS)
 
     async def _return_mark(self, name: str) -> None:
         if self._faults.media is not MediaFault.NO_MARKS:

@@ -3,6 +3,7 @@
 import asyncio
 
 from api.db import Database
+from api.db.pages import Paging
 from api.db.repositories import accounts
 from api.services.accounts import sessions
 from api.services.accounts.bootstrap import ADMIN_EMAIL, bootstrap
@@ -37,8 +38,7 @@ async def test_of_processes_that_start_at_once_exactly_one_bootstraps(database: 
         await other.close()
     (winner,) = [result for result in made if result is not None]
     async with database.session() as session:
-        assert [member.user.id for member in await accounts.list_members(session, winner.organization_id)] == [
-            winner.user_id
-        ]
+        members = (await accounts.list_members(session, winner.organization_id, Paging())).items
+    assert [member.user.id for member in members] == [winner.user_id]
     signed_in = await sessions.sign_in(winner.email, winner.password, peer="test")
     assert signed_in.principal.user_id == winner.user_id

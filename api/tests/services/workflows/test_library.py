@@ -3,6 +3,7 @@
 import pytest
 
 from api.db import Database
+from api.db.pages import Paging
 from api.errors import InvalidWorkflow
 from api.services.workflows import demo, library
 from api.tests.routes.tenants import add_organization
@@ -18,4 +19,4 @@ async def test_a_document_without_nodes_is_refused(database: Database) -> None:
     organization_id = await add_organization(database, "ours")
     with pytest.raises(InvalidWorkflow, match="flow"):
         await library.create(organization_id, "Empty", {})
-    assert await library.list_all(organization_id) == []
+    assert (await library.list_page(organization_id, Paging())).items == []

@@ -3,6 +3,7 @@
 import asyncio
 import socket
 from collections.abc import AsyncIterator
+from typing import Any
 
 import pytest
 import uvicorn
@@ -15,6 +16,7 @@ from api.db.models import WorkflowRun
 from api.db.repositories.demo import DemoLine
 from api.errors import (
     AddressNotAllowed,
+    CallerLeft,
     ConfigurationError,
     GatewayError,
     HandshakeFailed,
@@ -102,6 +104,26 @@ async def test_a_stream_that_begins_wrongly_ends_its_own_call_and_no_other(
     after = await get_run(database, run.id)
     assert (after.status, after.disposition) == ("failed", "handshake_failed")
     assert carrier.asked_for("hang up") == [CALL_ID]
+
+
+@pytest.mark.parametrize("breaks", [False, True], ids=["closes", "breaks off"])
+async def test_a_caller_who_leaves_before_the_conversation_begins_has_hung_up(
+    database: Database, run: WorkflowRun, carrier: Carrier, *, breaks: bool
+) -> None:
+    peer = Gone() if breaks else MediaPeer()
+    peer.hang_up()
+    with pytest.raises(CallerLeft):
+        await media.serve(peer.socket, await issue_ticket(database, run))
+    after = await get_run(database, run.id)
+    assert (after.status, after.disposition) == ("completed", "caller_hung_up")
+    assert carrier.asked_for("hang up") == [CALL_ID]
+
+
+class Gone(MediaPeer):
+    """Nobody hears what our end says."""
+
+    async def _send(self, message: dict[str, Any]) -> None:
+        raise ConnectionResetError
 
 
 async def test_a_pipeline_that_cannot_begin_ends_the_call(

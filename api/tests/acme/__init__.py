@@ -8,7 +8,8 @@ from pydantic import BaseModel, Field, field_validator
 from api.errors import ProviderUnavailable
 from api.registry import lazy
 from api.services.audio import AudioConfig
-from api.services.telephony.base import ProviderSyncResult, TelephonyProvider
+from api.services.telephony.base import CallInitiationResult, ProviderSyncResult, TelephonyProvider
+from api.services.telephony.kit.phone_numbers import normalize_address
 from api.services.telephony.spec import ProviderSpec, ProviderUIField, ProviderUIMetadata
 from api.services.telephony.types import Capability
 
@@ -44,13 +45,29 @@ class AcmeProvider(TelephonyProvider):
     PROVIDER_NAME = "acme"
     WEBHOOK_ENDPOINT = "acme/answer"
     configured: ClassVar[list[tuple[str, str | None]]] = []
+    further_numbers: ClassVar[tuple[str, ...]] = ()
     reachable: ClassVar[bool] = True
 
     def validate_config(self) -> bool:
         return True
 
+    async def initiate_call(
+        self,
+        to_number: str,
+        webhook_url: str,
+        workflow_run_id: str | None = None,
+        from_number: str | None = None,
+        **kwargs: Any,
+    ) -> CallInitiationResult:
+        if not self.reachable:
+            raise ProviderUnavailable("the provider's API cannot be reached")
+        return CallInitiationResult(call_id=f"call-{workflow_run_id}")
+
+    def normalize_phone_number(self, phone_number: str) -> str:
+        return normalize_address(phone_number)[0]
+
     async def get_available_phone_numbers(self) -> list[str]:
-        return [f"+1415555010{len(self.config['api_key']) % 10}"]
+        return [f"+1415555010{len(self.config['api_key']) % 10}", *self.further_numbers]
 
     async def configure_inbound(self, address: str, webhook_url: str | None) -> ProviderSyncResult:
         if not self.reachable:

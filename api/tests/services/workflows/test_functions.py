@@ -1,0 +1,61 @@
+"""What a workflow's functions note, and what they do not."""
+
+from dataclasses import dataclass, field
+from typing import Any
+
+import pytest
+
+from api.services.workflows.definition import parse_workflow
+from api.services.workflows.demo import load_demo
+from api.services.workflows.functions import build_functions
+from api.services.workflows.placeholders import refuse_reserved
+
+
+@dataclass
+class Manager:
+    """The part of a flow that functions write to."""
+
+    state: dict[str, Any] = field(default_factory=lambda: {"from_number": "+14155550100"})
+
+
+@dataclass
+class Notes:
+    """A conversation that only notes."""
+
+    variables: dict[str, Any] = field(default_factory=dict)
+
+    async def end_call(self, farewell: str) -> bool:
+        return False
+
+    async def transfer_call(self, to: str) -> bool:
+        return False
+
+    def note(self, name: str, value: Any) -> None:
+        refuse_reserved(name)
+        self.variables[name] = value
+
+
+@pytest.fixture
+def notes() -> Notes:
+    return Notes()
+
+
+@pytest.fixture
+def choose_day(notes: Notes) -> Any:
+    """The demo's function that notes a day."""
+    return build_functions(parse_workflow(load_demo()), notes)["choose_day"]
+
+
+async def test_what_the_caller_says_is_noted_for_prompts_and_for_the_run(choose_day: Any, notes: Notes) -> None:
+    manager = Manager()
+    result, _ = await choose_day(manager, day="Tuesday")
+    assert manager.state["day"] == notes.variables["day"] == result["day"] == "Tuesday"
+
+
+@pytest.mark.parametrize("name", ["from_number", "From_Number", "organization_id", "surprise"])
+async def test_a_model_talked_into_other_arguments_notes_none_of_them(choose_day: Any, notes: Notes, name: str) -> None:
+    manager = Manager()
+    result, _ = await choose_day(manager, day="Tuesday", **{name: "+1900"})
+    assert manager.state == {"from_number": "+14155550100", "day": "Tuesday"}
+    assert notes.variables == {"day": "Tuesday"}
+    assert name not in result
