@@ -79,12 +79,8 @@ async def note_progress(
 
 
 def disposition_of(status: str) -> Any:
-    """What the end of a call is called that its carrier reports: the status, unless a conversation has yet to say."""
-    return case(
-        (WorkflowRun.disposition.is_not(None), WorkflowRun.disposition),
-        (WorkflowRun.held_by.is_(None), status),
-        else_=None,
-    )
+    """What the end of a call is called that its carrier reports: the status, until somebody knows better."""
+    return func.coalesce(WorkflowRun.disposition, status)
 
 
 def _named(call_id: str) -> Any:
@@ -96,8 +92,12 @@ def _naming(call_id: str) -> dict[str, Any]:
 
 
 async def keep_report(session: Session, run_id: str, *, disposition: str | None, **values: Any) -> None:
-    """Write down how a call went that has ended already; what its end was called stands."""
-    disposed = func.coalesce(WorkflowRun.disposition, disposition)
+    """Write down how a call went that has ended already.
+
+    What its end was called stands, unless that was no more than the carrier's own word for it.
+    """
+    stands = WorkflowRun.disposition.is_not(None) & (WorkflowRun.disposition != WorkflowRun.status)
+    disposed = case((stands, WorkflowRun.disposition), else_=func.coalesce(disposition, WorkflowRun.disposition))
     await update_run(session, run_id, disposition=disposed, **values)
 
 

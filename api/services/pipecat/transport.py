@@ -17,11 +17,13 @@ from pipecat.serializers.base_serializer import FrameSerializer
 from pipecat.transports.base_input import BaseInputTransport
 from pipecat.transports.base_output import BaseOutputTransport
 from pipecat.transports.websocket.fastapi import (
+    FastAPIWebsocketClient,
     FastAPIWebsocketInputTransport,
     FastAPIWebsocketOutputTransport,
     FastAPIWebsocketParams,
     FastAPIWebsocketTransport,
 )
+from starlette.websockets import WebSocketDisconnect
 
 from api.services.audio import AudioConfig
 from api.services.pipecat.audio_mixer import build_audio_out_mixer
@@ -80,6 +82,7 @@ class CarrierTransport(FastAPIWebsocketTransport):
         super().__init__(websocket, params)
         self.playback = Playback()
         self.before_close: Callable[[], Awaitable[None]] | None = None
+        self._client = _CarrierClient(websocket, self._callbacks, ws_close_timeout=params.ws_close_timeout)
         self._input = _CarrierInput(self, self._client, params, name=self._input_name)
         self._output = _CarrierOutput(self, self._client, params, name=self._output_name)
         if isinstance(params.serializer, CarrierSerializer):
@@ -89,6 +92,14 @@ class CarrierTransport(FastAPIWebsocketTransport):
     def _stream_stopped(self) -> None:
         # The carrier's goodbye: the socket may stay open for a while, and nothing comes any more.
         self._input.create_task(self._client.trigger_client_disconnected(), "stream-stopped")
+
+
+class _CarrierClient(FastAPIWebsocketClient):
+    """A socket whose other side may be gone before we close it, which is no error."""
+
+    def _on_close_done(self, task: "asyncio.Task[None]") -> None:
+        if task.cancelled() or not isinstance(task.exception(), WebSocketDisconnect):
+            super()._on_close_done(task)
 
 
 class _CarrierInput(FastAPIWebsocketInputTransport):

@@ -10,20 +10,20 @@ import asyncio
 import contextlib
 from collections.abc import Sequence
 from datetime import datetime, timedelta
-from typing import NamedTuple
+from typing import Any, NamedTuple
 
 from loguru import logger
 
 from api.db import get_database
 from api.db.models import WorkflowRun, now
-from api.db.repositories import call_events, call_leases, call_transfers, calls
+from api.db.repositories import call_leases, call_transfers, calls
 from api.db.repositories.calls import RunAtCarrier
 from api.errors import CallNotFound, GatewayError, UnsupportedOperation
 from api.services.pipecat.call import EndReason
 from api.services.telephony.base import TelephonyProvider
 from api.services.telephony.calls import background, costs, events
 from api.services.telephony.calls.state import PROGRESS
-from api.services.telephony.calls.verdicts import GATEWAY_LOST, Action, Sight, Verdict, judge
+from api.services.telephony.calls.verdicts import Action, Sight, Verdict, judge
 from api.services.telephony.factory import build_provider
 from api.services.telephony.types import CallInitiationResult, CallStatus
 from api.settings import get_settings
@@ -139,34 +139,24 @@ def _see(run: WorkflowRun, standing: Standing) -> Sight:
 async def _act(run: WorkflowRun, provider: TelephonyProvider, standing: Standing, verdict: Verdict) -> datetime | None:
     if verdict.action is Action.WAIT:
         return _later(min(get_settings().silence_seconds, get_settings().lease_seconds))
-    if verdict.action is Action.CUT:
-        if not await _is_still_silent(run):
-            return None
-        await _hang_up(run, provider)
+    if verdict.action is Action.CUT and not await _is_still_silent(run):
+        return None
     over = standing.status is not None and standing.status.is_terminal
     status = standing.status if over and standing.status is not None else CallStatus.FAILED
     disposition = verdict.disposition or str(status)
-    known = {} if standing.seconds is None else {"duration_seconds": standing.seconds}
+    known: dict[str, Any] = {} if standing.seconds is None else {"duration_seconds": standing.seconds}
+    if verdict.action is Action.CUT:
+        known["due_at"] = _later(costs.WAITS[0])  # should the hang-up fail
     await events.finish(run.id, status, disposition=disposition, by="caretaker", provider_name=run.mode, **known)
     logger.bind(run=run.id, status=str(status), disposition=disposition).warning("a silent call was finished")
+    if verdict.action is Action.CUT:
+        # Only now: what the carrier makes of the hang-up must not be what the call came to.
+        await _hang_up(run, provider)
     return None
 
 
 async def _tidy_up(run: WorkflowRun, provider: TelephonyProvider) -> datetime | None:
-    """What is left to do once a call is over: learn how its conversation went, and what there is at the carrier."""
-    again = await _tidy_up_at_carrier(run, provider)
-    if run.disposition is not None or run.ended_at is None:
-        return again
-    told_by = run.ended_at + timedelta(seconds=get_settings().lease_seconds)
-    if now() < told_by:
-        return min(again or told_by, told_by)
-    async with get_database().session() as session:
-        await call_events.keep_report(session, run.id, disposition=GATEWAY_LOST)
-    return again
-
-
-async def _tidy_up_at_carrier(run: WorkflowRun, provider: TelephonyProvider) -> datetime | None:
-    """Make sure that the ended call's leg is over, and learn what it cost."""
+    """What is left to do once a call is over: make sure that its leg is, and learn what it cost."""
     if run.call_id is None:
         return None
     cost = await costs.ask(run.call_id, provider)

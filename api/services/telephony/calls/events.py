@@ -1,7 +1,7 @@
 """What happens to a call, written down once and applied once."""
 
 from collections.abc import Mapping
-from datetime import datetime, timedelta
+from datetime import timedelta
 from typing import Any
 
 from loguru import logger
@@ -47,9 +47,7 @@ async def apply_status(run_id: str, callback: StatusCallback, provider_name: str
     async with get_database().session() as session:
         # The run before its events: each event holds on to its run, and two that then want to name it wait for ever.
         if status.is_terminal:
-            known = ended = await _end(
-                session, run_id, status, "carrier", provider_name, call_id=call_id, **_facts(callback)
-            )
+            known = ended = await _end(session, run_id, status, provider_name, call_id=call_id, **_facts(callback))
         elif status is not CallStatus.UNKNOWN:
             known = await _progress(session, run_id, status, call_id)
         await call_events.add_event(session, run_id, "status", detail, deduplication_key=f"status:{key}")
@@ -89,13 +87,13 @@ async def finish(
     """End the call if it has not ended; whether this ended it. What is known of it is kept either way.
 
     Args:
-        disposition: How it ended, in a word; the first one stands.
+        disposition: How it ended, in a word; the first one stands, above the carrier's own word for it.
         by: Who ended it: ``carrier``, ``conversation``, ``caretaker`` or ``gateway``.
         provider_name: Its provider, so that its cost is asked for.
         **values: The run's columns to write.
     """
     async with get_database().session() as session:
-        ended = await _end(session, run_id, status, by, provider_name, disposition=disposition, **values)
+        ended = await _end(session, run_id, status, provider_name, disposition=disposition, **values)
         if ended:
             await _note_end(session, run_id, status, by)
         else:
@@ -118,12 +116,12 @@ async def _progress(
 
 
 async def _end(
-    session: Session, run_id: str, status: CallStatus, by: str, provider_name: str, *, call_id: str = "", **values: Any
+    session: Session, run_id: str, status: CallStatus, provider_name: str, *, call_id: str = "", **values: Any
 ) -> bool:
     """The one finaliser. Whatever ends a call comes through here, and the first one that does gives its place back."""
     columns = {
         "disposition": call_events.disposition_of(status),
-        "due_at": _first_look(by, provider_name),
+        "due_at": costs.first_look(provider_name),
         **values,
     }
     return await call_events.advance_status(
@@ -143,13 +141,6 @@ async def _note_end(session: Session, run_id: str, status: CallStatus, by: str) 
     detail = {"status": status, "by": by}
     await call_events.add_event(session, run_id, "finished", detail, deduplication_key="finished")
     await get_database().notices.post(session, ended_topic(run_id))
-
-
-def _first_look(by: str, provider_name: str) -> datetime | None:
-    """When to look at a call that ends now; always, if its carrier says so while its conversation may not know yet."""
-    if by == "carrier":
-        return costs.first_look(provider_name) or now() + timedelta(seconds=get_settings().lease_seconds)
-    return costs.first_look(provider_name)
 
 
 def _facts(callback: StatusCallback) -> dict[str, Any]:

@@ -172,6 +172,17 @@ async def test_what_the_conversation_ended_a_callback_does_not_end_again(databas
     assert (run.status, run.ended_at, run.disposition) == ("completed", ended_at, "agent_hung_up")
 
 
+async def test_a_conversation_nobody_reports_on_any_more_ended_as_the_carrier_says(
+    database: Database, line: DemoLine
+) -> None:
+    """Its process was killed: what it had to say is lost."""
+    run_id = await begin(database, line)
+    async with database.session() as session:
+        await call_events.update_run(session, run_id, held_by="process-1")
+    await events.apply_status(run_id, callback(CallStatus.COMPLETED))
+    assert (await get_run(database, run_id)).disposition == "completed"
+
+
 async def test_a_busy_callee_ends_the_call_with_that_word(database: Database, line: DemoLine) -> None:
     run_id = await begin(database, line)
     busy = StatusCallbackRequest.from_callback({"call_id": "", **callback(CallStatus.BUSY)})
