@@ -44,7 +44,7 @@ DEAD_SECONDS = 4.0
 SETTLE_SECONDS = 90.0
 """The longest way to the end of a run: a claim of a process that was killed runs out, and then a dial's doubt."""
 
-CALM_SECONDS = 20.0
+CALM_SECONDS = 40.0
 WRITTEN_SECONDS = 5.0
 """How long after its end a call's process may have yet to write that down, on a machine that is busy."""
 
@@ -174,11 +174,14 @@ async def settled(fleet: Fleet) -> None:
 async def calmed_down(fleet: Fleet, before: Doing) -> Doing:
     """What the survivor does once it does no more than ``before``, or after a while."""
 
+    seen: list[Doing] = []
+
     async def calm() -> bool:
-        return not (await fleet.doing(SURVIVOR)).exceeds(before)
+        seen.append(await fleet.doing(SURVIVOR))
+        return not seen[-1].exceeds(before)
 
     await becomes(calm, within=CALM_SECONDS)
-    return await fleet.doing(SURVIVOR)
+    return seen[-1]
 
 
 def figures(evidence: Sequence[Evidence], seconds: float) -> Iterator[str]:
