@@ -58,14 +58,9 @@ class Finding:
 
 
 class Ledger:
-    """Every secret by kind, and the digits of every number.
+    """Every secret by kind, and the digits of every number."""
 
-    Args:
-        is_open: Whether anything may be entered now.
-    """
-
-    def __init__(self, is_open: Callable[[], bool] = lambda: True) -> None:
-        self._is_open = is_open
+    def __init__(self) -> None:
         self._kinds: dict[str, str] = {}
         self._by_head: dict[str, set[str]] = {}
 
@@ -74,7 +69,7 @@ class Ledger:
         if isinstance(value, Mapping | list | tuple | set | frozenset):
             for item in value.values() if isinstance(value, Mapping) else value:
                 self.enter(kind, item)
-        elif isinstance(value, str) and self._is_open() and not _is_word(value):
+        elif isinstance(value, str) and not _is_word(value):
             for spelling in {value, json.dumps(value)[1:-1], repr(value)[1:-1], quote(value, safe="")}:
                 if len(spelling) >= HEAD:
                     self._kinds.setdefault(spelling, kind)

@@ -82,7 +82,7 @@ def watching(send: Callable[..., int] = send_lines) -> Iterator[LogWatch]:
     Args:
         send: How lines get from the logger to the watch; redacted, unless a test wants to see the watch bite.
     """
-    watch = LogWatch(Ledger(lambda: _innermost[-1] is watch))
+    watch = LogWatch()
     _innermost.append(watch)
 
     def hear(line: str) -> None:
