@@ -107,23 +107,24 @@ def _is_word(text: str) -> bool:
     return text.isalpha() and text.islower() and len(text) < 12
 
 
+class _Gate(Ledger):
+    """A way into ``ledger`` that is open while ``is_open``."""
+
+    def __init__(self, ledger: Ledger, is_open: Callable[[], bool]) -> None:
+        super().__init__()
+        self._ledger, self._is_open = ledger, is_open
+
+    def enter(self, kind: str, value: Any) -> None:
+        if self._is_open():
+            self._ledger.enter(kind, value)
+
+
 @contextmanager
-def births_entered(ledger: Ledger, *, unless: Callable[[], bool] = lambda: False) -> Iterator[None]:
-    """Have every secret and every number entered where it is born, while the block lasts, ``unless`` it should not."""
-
-    def enter(kind: str, value: Any) -> None:
-        if not unless():
-            ledger.enter(kind, value)
-
-    def credentials(document: Any) -> None:
-        if not unless():
-            ledger.enter_credentials(document)
-
-    def number(address: Any) -> None:
-        if not unless():
-            ledger.enter_number(address)
-
-    with pytest.MonkeyPatch.context() as patch, _numbers_entered(number):
+def births_entered(ledger: Ledger, is_open: Callable[[], bool]) -> Iterator[None]:
+    """Have every secret and every number entered where it is born, while the block lasts and ``is_open``."""
+    gate = _Gate(ledger, is_open)
+    enter, credentials = gate.enter, gate.enter_credentials
+    with pytest.MonkeyPatch.context() as patch, _numbers_entered(gate):
         before(patch, Vault, "__init__", lambda _self, keys: enter("encryption key", keys))
         before(patch, Vault, "seal", lambda _self, document: credentials(document))
         _after(patch, Vault, "open", credentials)
@@ -171,9 +172,9 @@ def _after(patch: pytest.MonkeyPatch, owner: Any, name: str, tell: Callable[[Any
 
 
 @contextmanager
-def _numbers_entered(enter: Callable[[Any], None]) -> Iterator[None]:
+def _numbers_entered(ledger: Ledger) -> Iterator[None]:
     def entered(_row: Any, value: Any, _previous: Any, _initiator: Any) -> None:
-        enter(value)
+        ledger.enter_number(value)
 
     columns = [
         getattr(mapper.class_, column)

@@ -8,7 +8,7 @@ known.
 import re
 import sqlite3
 from collections.abc import Callable, Iterator
-from contextlib import closing, contextmanager, suppress
+from contextlib import closing, contextmanager
 from dataclasses import dataclass, field
 from pathlib import Path
 
@@ -61,9 +61,9 @@ class LogWatch:
             self._enter_rows(process.data_dir / "patchbay.sqlite3", Vault(ring))
 
     def _enter_rows(self, database: Path, vault: Vault) -> None:
-        if not database.is_file():
+        if not database.is_file() or not database.stat().st_size:
             return
-        with closing(sqlite3.connect(database)) as connection, suppress(sqlite3.Error):
+        with closing(sqlite3.connect(database)) as connection:
             for (sealed,) in connection.execute("SELECT credentials FROM telephony_configurations"):
                 self.ledger.enter_credentials(vault.open(sealed))
             for table, column in NUMBER_COLUMNS:
@@ -85,12 +85,15 @@ def watching(send: Callable[..., int] = send_lines) -> Iterator[LogWatch]:
     watch = LogWatch()
     _innermost.append(watch)
 
+    def is_open() -> bool:
+        return _innermost[-1] is watch
+
     def hear(line: str) -> None:
-        if _innermost[-1] is watch:
+        if is_open():
             watch.lines.append(line)
 
     def hear_raw(line: str) -> None:
-        if _innermost[-1] is watch:
+        if is_open():
             watch.raw.append(str(line))
 
     handlers = [send(hear, level="TRACE", as_json=as_json) for as_json in (False, True)]
@@ -104,10 +107,7 @@ def watching(send: Callable[..., int] = send_lines) -> Iterator[LogWatch]:
             backtrace=False,
         )
     )
-    with (
-        births_entered(watch.ledger, unless=lambda: _innermost[-1] is not watch),
-        pytest.MonkeyPatch.context() as patch,
-    ):
+    with births_entered(watch.ledger, is_open), pytest.MonkeyPatch.context() as patch:
         before(patch, GatewayProcess, "start", lambda process, *_: watch.processes.append(process))
         yield watch
     _innermost.remove(watch)

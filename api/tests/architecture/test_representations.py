@@ -25,6 +25,7 @@ SECRETIVE = re.compile(
     r"^(?:\w*_)?(?:secret|password|passwd|token|ticket|api_key|key|credentials?|private_key|authorization|cookie|signature"
     r"|headers|body|settings|output|content|answer|database_url|raw_response|raw_data|\w*_hash)s?$"
 )
+HOLDS_TEXT = re.compile(r"str|bytes|dict|Mapping|list|Any|Secret")
 EXEMPT = {
     "Faults.signature": "what a simulated carrier signs with instead: a forgery, on purpose",
     "CallRequest.idempotency_key": "names a request; it proves nothing",
@@ -57,7 +58,7 @@ def secret_fields(cls: type) -> list[str]:
     return [
         name
         for name, kind in fields_of(cls).items()
-        if kind not in (bool, int, float)
+        if HOLDS_TEXT.search(str(kind))
         and "Callable" not in str(kind)
         and (SECRETIVE.search(name) or "Secret" in str(kind))
         if f"{cls.__name__}.{name}" not in EXEMPT

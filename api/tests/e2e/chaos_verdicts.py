@@ -18,8 +18,9 @@ from api.tests.e2e.chaos_plan import PlannedCall
 
 WRONG_OPENINGS = frozenset({MediaFault.WRONG_OPENING, MediaFault.SILENT_OPENING})
 CUT = frozenset({"gateway_lost", "media_never_came"})
-REFUSED = frozenset({"provider_rate_limited", "provider_unavailable"})
-LOST = "gateway_lost"
+NOT_PLACED = frozenset({"provider_unavailable", "outcome_unknown"})
+"""What a dial comes to that never reached the carrier, or that nobody lived to tell of."""
+REFUSED = frozenset({"provider_rate_limited"})
 STREAM = "<Stream"
 
 
@@ -79,8 +80,7 @@ def _count(evidence: Evidence) -> Iterator[str]:
 
 def _right_counts(evidence: Evidence) -> set[int]:
     if evidence.call.scenario.outbound:
-        # A gateway that is killed before it notes the request has called nobody.
-        return {0, 1} if evidence.was_hit and not evidence.truths else {1}
+        return {1}  # whoever wants it placed asks the other gateway if one does not answer
     heard = [item for item in evidence.truths[0].delivered("answer") if item.target]
     if not heard:
         return {0}
@@ -103,7 +103,7 @@ def _right_ends(evidence: Evidence) -> set[str]:
     """What the run may say of how the call ended."""
     ends = set(evidence.call.scenario.ends)
     if not evidence.truths:
-        return ends & REFUSED or {"outcome_unknown", "provider_unavailable"}
+        return (ends & REFUSED) | NOT_PLACED
     truth = evidence.truths[0]
     if truth.status != "completed":
         ends |= {truth.status}
