@@ -2,8 +2,9 @@
 
 from typing import Any
 
-from pydantic import BaseModel, Field
+from pydantic import BaseModel, Field, ValidationError
 
+from api.errors import MalformedWebhook
 from api.services.telephony.calls import events
 from api.services.telephony.types import CallStatus, StatusCallback
 
@@ -24,8 +25,15 @@ class StatusCallbackRequest(BaseModel):
 
     @classmethod
     def from_callback(cls, callback: StatusCallback) -> "StatusCallbackRequest":
-        """The request for what a provider's ``parse_status_callback`` returned."""
-        return cls.model_validate({key: value for key, value in callback.items() if value is not None})
+        """The request for what a provider's ``parse_status_callback`` returned.
+
+        Raises:
+            MalformedWebhook: Something in it is no text where every carrier sends one, such as a field that came twice.
+        """
+        try:
+            return cls.model_validate({key: value for key, value in callback.items() if value is not None})
+        except ValidationError:
+            raise MalformedWebhook("a field of the status callback is not what a carrier sends") from None
 
 
 async def _process_status_update(workflow_run_id: str, status: StatusCallbackRequest, provider_name: str = "") -> None:

@@ -2,6 +2,7 @@
 
 import asyncio
 from itertools import permutations
+from typing import Any
 
 import pytest
 from hypothesis import HealthCheck, given
@@ -11,6 +12,7 @@ from hypothesis import strategies as st
 from api.db import Database
 from api.db.repositories import call_events
 from api.db.repositories.demo import DemoLine
+from api.errors import MalformedWebhook
 from api.services.telephony.calls import events
 from api.services.telephony.status_processor import StatusCallbackRequest, _process_status_update
 from api.services.telephony.types import TERMINAL_STATUSES, CallInitiationResult, CallStatus, StatusCallback
@@ -36,6 +38,12 @@ def callback(status: CallStatus, number: int | None = None) -> StatusCallback:
 async def begin(database: Database, line: DemoLine) -> str:
     """The id of a call that was just placed."""
     return (await add_run(database, line, direction="outbound", status="initiated")).id
+
+
+def test_a_callback_in_which_a_field_came_twice_is_malformed() -> None:
+    twice: Any = {"call_id": "CA1", "status": "ringing", "from_number": ["+14155550100", "+14155550101"]}
+    with pytest.raises(MalformedWebhook):
+        StatusCallbackRequest.from_callback(twice)
 
 
 @pytest.mark.parametrize("order", list(permutations(STORY)), ids="-".join)
