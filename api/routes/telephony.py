@@ -15,7 +15,7 @@ from api.services.telephony.registry import providers
 
 PREFIX = "/api/v1/telephony"
 
-REFUSALS = errors(400, 403, 413)
+REFUSALS = errors(400, 403, 413, 422)
 
 router = APIRouter(prefix=PREFIX, tags=["carrier webhooks"])
 

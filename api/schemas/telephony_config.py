@@ -40,16 +40,30 @@ def _union(models: Sequence[type[BaseModel]]) -> Any:
 
 
 class _DocumentedAs:
-    """Shows an open object in OpenAPI as the union that is valid when the document is drawn."""
+    """Shows an open object in OpenAPI as the union that is valid when the document is drawn.
 
-    def __init__(self, attribute: str) -> None:
+    Args:
+        attribute: The union's name in this module.
+        secret: What is said besides of each sensitive field.
+    """
+
+    def __init__(self, attribute: str, *, secret: JsonSchemaValue | None = None) -> None:
         self._attribute = attribute
+        self._secret = secret or {}
 
     def __get_pydantic_json_schema__(self, _schema: CoreSchema, handler: GetJsonSchemaHandler) -> JsonSchemaValue:
-        return handler(TypeAdapter(__getattr__(self._attribute)).core_schema)
+        union = handler(TypeAdapter(__getattr__(self._attribute)).core_schema)
+        for member in union.get("oneOf", [union]):
+            fields = handler.resolve_ref_schema(member)["properties"]
+            spec = providers.find(fields["provider"]["const"])
+            for name in spec.ui_metadata.sensitive_fields & fields.keys() if spec else ():
+                fields[name].update(self._secret)
+        return union
 
 
-SubmittedCredentials = Annotated[dict[str, Any], _DocumentedAs("TelephonyConfigRequest")]
+SubmittedCredentials = Annotated[
+    dict[str, Any], _DocumentedAs("TelephonyConfigRequest", secret={"format": "password", "writeOnly": True})
+]
 """Validated by the service, with the provider's own model, once masked values are in their place."""
 
 ShownCredentials = Annotated[dict[str, Any], _DocumentedAs("TelephonyConfigurationResponse")]

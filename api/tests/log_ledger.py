@@ -113,10 +113,22 @@ def _is_word(text: str) -> bool:
 
 
 @contextmanager
-def births_entered(ledger: Ledger) -> Iterator[None]:
-    """Have every secret and every number entered where it is born, while the block lasts."""
-    enter, credentials = ledger.enter, ledger.enter_credentials
-    with pytest.MonkeyPatch.context() as patch, _numbers_entered(ledger):
+def births_entered(ledger: Ledger, *, unless: Callable[[], bool] = lambda: False) -> Iterator[None]:
+    """Have every secret and every number entered where it is born, while the block lasts, ``unless`` it should not."""
+
+    def enter(kind: str, value: Any) -> None:
+        if not unless():
+            ledger.enter(kind, value)
+
+    def credentials(document: Any) -> None:
+        if not unless():
+            ledger.enter_credentials(document)
+
+    def number(address: Any) -> None:
+        if not unless():
+            ledger.enter_number(address)
+
+    with pytest.MonkeyPatch.context() as patch, _numbers_entered(number):
         before(patch, Vault, "__init__", lambda _self, keys: enter("encryption key", keys))
         before(patch, Vault, "seal", lambda _self, document: credentials(document))
         _after(patch, Vault, "open", credentials)
@@ -164,9 +176,9 @@ def _after(patch: pytest.MonkeyPatch, owner: Any, name: str, tell: Callable[[Any
 
 
 @contextmanager
-def _numbers_entered(ledger: Ledger) -> Iterator[None]:
+def _numbers_entered(enter: Callable[[Any], None]) -> Iterator[None]:
     def entered(_row: Any, value: Any, _previous: Any, _initiator: Any) -> None:
-        ledger.enter_number(value)
+        enter(value)
 
     columns = [
         getattr(mapper.class_, column)

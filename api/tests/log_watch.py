@@ -104,7 +104,10 @@ def watching(send: Callable[..., int] = send_lines) -> Iterator[LogWatch]:
             backtrace=False,
         )
     )
-    with births_entered(watch.ledger), pytest.MonkeyPatch.context() as patch:
+    with (
+        births_entered(watch.ledger, unless=lambda: _innermost[-1] is not watch),
+        pytest.MonkeyPatch.context() as patch,
+    ):
         before(patch, GatewayProcess, "start", lambda process, *_: watch.processes.append(process))
         yield watch
     _innermost.remove(watch)

@@ -3,6 +3,7 @@
 import json
 import secrets
 import time
+import timeit
 from typing import Any
 from urllib.parse import quote, quote_plus
 
@@ -185,15 +186,12 @@ def test_what_contains_itself_comes_to_an_end() -> None:
 def test_an_ordinary_line_costs_little_and_no_more_for_knowing_many_secrets() -> None:
     for _ in range(2000):
         keep_secret(secrets.token_urlsafe(32))
-    began = time.perf_counter()
-    for _ in range(1000):
-        redact(ORDINARY)
-    # About 30 µs on a laptop; the bound allows for a busy machine.
-    assert time.perf_counter() - began < 0.5
+    # About 30 µs on a quiet machine; the best of several tries, because this one may be busy.
+    assert min(timeit.repeat(lambda: redact(ORDINARY), number=200, repeat=10, timer=time.process_time)) / 200 < 0.0002
 
 
 @pytest.mark.parametrize("text", ["+1" * 20_000, "1 " * 20_000, "token" * 10_000, "'\\" * 20_000, "a-" * 20_000])
 def test_no_text_takes_long(text: str) -> None:
-    began = time.perf_counter()
+    began = time.process_time()
     redact(text)
-    assert time.perf_counter() - began < 1.0
+    assert time.process_time() - began < 1.0

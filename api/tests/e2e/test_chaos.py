@@ -32,14 +32,14 @@ WARM_UP_CALLS = 24
 SURVIVOR = 0
 SETTLE_SECONDS = 90.0
 """The longest way to the end of a run: a claim of a process that was killed runs out, and then a dial's doubt."""
-CALM_SECONDS = 20.0
+CALM_SECONDS = 40.0
 
 
 async def settled(fleet: Fleet) -> None:
-    """Return once every leg is over, every webhook delivered, and every run ended; or when that takes too long."""
+    """Return once every leg is over, every webhook delivered, every run ended and its end named; or after too long."""
 
     async def ended() -> bool:
-        return all(run.ended_at and not run.held_by for run in await get_runs(fleet.database))
+        return all(run.ended_at and run.disposition and not run.held_by for run in await get_runs(fleet.database))
 
     with contextlib.suppress(TimeoutError):
         await asyncio.wait_for(fleet.carrier.quiet(), SETTLE_SECONDS)
@@ -49,11 +49,14 @@ async def settled(fleet: Fleet) -> None:
 async def calmed_down(fleet: Fleet, before: Doing) -> Doing:
     """What the survivor does once it does no more than ``before``, or after a while."""
 
+    seen: list[Doing] = []
+
     async def calm() -> bool:
-        return not (await fleet.doing(SURVIVOR)).exceeds(before)
+        seen.append(await fleet.doing(SURVIVOR))
+        return not seen[-1].exceeds(before)
 
     await becomes(calm, within=CALM_SECONDS)
-    return await fleet.doing(SURVIVOR)
+    return seen[-1]
 
 
 def figures(evidence: Sequence[Evidence], seconds: float) -> Iterator[str]:

@@ -5,7 +5,7 @@ https://schemathesis.readthedocs.io/en/stable/
 
 import re
 from collections.abc import Iterator, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from typing import Any
 from urllib.parse import unquote_plus
 
@@ -69,6 +69,8 @@ class Somebody:
     examples: int
     tags: tuple[str, ...] = ()
     """What the operations are about that are tried; anything, unless given."""
+    phases: Mapping[str, Any] = field(default_factory=dict)
+    """Which kinds of requests are left out."""
 
 
 # A gateway whose carriers are on this machine
@@ -145,6 +147,7 @@ def configure(ids: Ids, somebody: Somebody) -> SchemathesisConfig:
             | {name: {"values": [value]} for name, value in ids.items()},
             "parameters": bound() | {name: {"dictionary": name, "probability": 0.5} for name in WORDS},
             "analysis": {"constants": {"enabled": False}},
+            "phases": dict(somebody.phases),
             "checks": CHECKS,
             "operations": operations,
         }
@@ -203,7 +206,8 @@ def person(us: Tenant) -> Somebody:
 @pytest.fixture
 def stranger() -> Somebody:
     """Nobody we know."""
-    return Somebody(headers={}, examples=4)
+    edges = {"coverage": {"enabled": False}, "stateful": {"enabled": False}}
+    return Somebody(headers={}, examples=8, phases=edges)
 
 
 @pytest.mark.parametrize("who", ["program", "person", "stranger"])

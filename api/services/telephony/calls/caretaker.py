@@ -16,14 +16,14 @@ from loguru import logger
 
 from api.db import get_database
 from api.db.models import WorkflowRun, now
-from api.db.repositories import call_leases, call_transfers, calls
+from api.db.repositories import call_events, call_leases, call_transfers, calls
 from api.db.repositories.calls import RunAtCarrier
 from api.errors import CallNotFound, GatewayError, UnsupportedOperation
 from api.services.pipecat.call import EndReason
 from api.services.telephony.base import TelephonyProvider
 from api.services.telephony.calls import background, costs, events
 from api.services.telephony.calls.state import PROGRESS
-from api.services.telephony.calls.verdicts import Action, Sight, Verdict, judge
+from api.services.telephony.calls.verdicts import GATEWAY_LOST, Action, Sight, Verdict, judge
 from api.services.telephony.factory import build_provider
 from api.services.telephony.types import CallInitiationResult, CallStatus
 from api.settings import get_settings
@@ -153,7 +153,20 @@ async def _act(run: WorkflowRun, provider: TelephonyProvider, standing: Standing
 
 
 async def _tidy_up(run: WorkflowRun, provider: TelephonyProvider) -> datetime | None:
-    """What is left to do once a call is over: make sure that its leg is, and learn what it cost."""
+    """What is left to do once a call is over: learn how its conversation went, and what there is at the carrier."""
+    again = await _tidy_up_at_carrier(run, provider)
+    if run.disposition is not None or run.ended_at is None:
+        return again
+    told_by = run.ended_at + timedelta(seconds=get_settings().lease_seconds)
+    if now() < told_by:
+        return min(again or told_by, told_by)
+    async with get_database().session() as session:
+        await call_events.keep_report(session, run.id, disposition=GATEWAY_LOST)
+    return again
+
+
+async def _tidy_up_at_carrier(run: WorkflowRun, provider: TelephonyProvider) -> datetime | None:
+    """Make sure that the ended call's leg is over, and learn what it cost."""
     if run.call_id is None:
         return None
     cost = await costs.ask(run.call_id, provider)

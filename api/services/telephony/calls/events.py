@@ -1,7 +1,7 @@
 """What happens to a call, written down once and applied once."""
 
 from collections.abc import Mapping
-from datetime import timedelta
+from datetime import datetime, timedelta
 from typing import Any
 
 from loguru import logger
@@ -42,18 +42,24 @@ async def apply_status(run_id: str, callback: StatusCallback, provider_name: str
     status = CallStatus(callback.get("status", CallStatus.UNKNOWN))
     call_id = callback.get("call_id", "")
     key = callback.get("event_id") or f"{status}:{callback.get('word', '')}"
+    detail = {name: value for name, value in callback.items() if value is not None}
+    ended = known = False
     async with get_database().session() as session:
-        detail = {name: value for name, value in callback.items() if value is not None}
-        if not await call_events.add_event(session, run_id, "status", detail, deduplication_key=f"status:{key}"):
-            return False
+        # The run before its events: each event holds on to its run, and two that then want to name it wait for ever.
         if status.is_terminal:
-            columns = {"duration_seconds": _seconds(callback), "answered_by": callback.get("answered_by")}
-            columns = {name: value for name, value in columns.items() if value is not None}
-            return await _end(session, run_id, status, "carrier", provider_name, call_id=call_id, **columns)
-        if status is not CallStatus.UNKNOWN and await _progress(session, run_id, status, call_id):
-            return False
-    logger.bind(run=run_id, word=callback.get("word")).warning("status callback with an unknown word or another call")
-    return False
+            known = ended = await _end(
+                session, run_id, status, "carrier", provider_name, call_id=call_id, **_facts(callback)
+            )
+        elif status is not CallStatus.UNKNOWN:
+            known = await _progress(session, run_id, status, call_id)
+        await call_events.add_event(session, run_id, "status", detail, deduplication_key=f"status:{key}")
+        if ended:
+            await _note_end(session, run_id, status, "carrier")
+    if not known and not status.is_terminal:
+        logger.bind(run=run_id, word=callback.get("word")).warning(
+            "status callback with an unknown word or another call"
+        )
+    return ended
 
 
 async def connected(run_id: str, call_id: str) -> bool:
@@ -89,10 +95,12 @@ async def finish(
         **values: The run's columns to write.
     """
     async with get_database().session() as session:
-        if await _end(session, run_id, status, by, provider_name, disposition=disposition, **values):
-            return True
-        await call_events.keep_report(session, run_id, disposition=disposition, **values)
-    return False
+        ended = await _end(session, run_id, status, by, provider_name, disposition=disposition, **values)
+        if ended:
+            await _note_end(session, run_id, status, by)
+        else:
+            await call_events.keep_report(session, run_id, disposition=disposition, **values)
+    return ended
 
 
 async def _progress(
@@ -113,8 +121,12 @@ async def _end(
     session: Session, run_id: str, status: CallStatus, by: str, provider_name: str, *, call_id: str = "", **values: Any
 ) -> bool:
     """The one finaliser. Whatever ends a call comes through here, and the first one that does gives its place back."""
-    columns = {"disposition": call_events.disposition_of(status), "due_at": costs.first_look(provider_name), **values}
-    ended = await call_events.advance_status(
+    columns = {
+        "disposition": call_events.disposition_of(status),
+        "due_at": _first_look(by, provider_name),
+        **values,
+    }
+    return await call_events.advance_status(
         session,
         run_id,
         status,
@@ -125,13 +137,26 @@ async def _end(
         looks=0,
         **columns,
     )
-    if ended:
-        detail = {"status": status, "by": by}
-        await call_events.add_event(session, run_id, "finished", detail, deduplication_key="finished")
-        await get_database().notices.post(session, ended_topic(run_id))
-    return ended
 
 
-def _seconds(callback: StatusCallback) -> float | None:
+async def _note_end(session: Session, run_id: str, status: CallStatus, by: str) -> None:
+    detail = {"status": status, "by": by}
+    await call_events.add_event(session, run_id, "finished", detail, deduplication_key="finished")
+    await get_database().notices.post(session, ended_topic(run_id))
+
+
+def _first_look(by: str, provider_name: str) -> datetime | None:
+    """When to look at a call that ends now; always, if its carrier says so while its conversation may not know yet."""
+    if by == "carrier":
+        return costs.first_look(provider_name) or now() + timedelta(seconds=get_settings().lease_seconds)
+    return costs.first_look(provider_name)
+
+
+def _facts(callback: StatusCallback) -> dict[str, Any]:
+    """What the carrier says of a call that is over."""
     duration = str(callback.get("duration") or "")
-    return float(duration) if duration.isdigit() else None
+    facts = {
+        "duration_seconds": float(duration) if duration.isdigit() else None,
+        "answered_by": callback.get("answered_by"),
+    }
+    return {name: value for name, value in facts.items() if value is not None}

@@ -195,6 +195,18 @@ async def test_one_calls_trouble_does_not_keep_others_from_being_looked_after(
     assert (await get_run(database, broken.id)).due_at is not None
 
 
+async def test_a_call_whose_carrier_reported_its_end_while_its_process_was_dead_says_so(
+    database: Database, line: DemoLine, settings: Settings
+) -> None:
+    run = await fall_silent(database, line, status="in-progress", held_by="a-process-that-is-gone")
+    await events.apply_status(run.id, {"status": "completed", "word": "completed"})
+    after = await look(database, run)
+    assert (after.disposition, after.due_at is not None) == (None, True)  # its conversation may be about to tell
+    await make_due(database, run, ended_at=now() - timedelta(seconds=settings.lease_seconds + 1))
+    after = await look(database, run)
+    assert (after.status, after.disposition) == ("completed", "gateway_lost")
+
+
 # A dial nobody answered for
 
 

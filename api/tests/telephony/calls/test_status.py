@@ -13,7 +13,7 @@ from api.db.repositories import call_events
 from api.db.repositories.demo import DemoLine
 from api.services.telephony.calls import events
 from api.services.telephony.status_processor import StatusCallbackRequest, _process_status_update
-from api.services.telephony.types import TERMINAL_STATUSES, CallStatus, StatusCallback
+from api.services.telephony.types import TERMINAL_STATUSES, CallInitiationResult, CallStatus, StatusCallback
 from api.tests.lines import add_run, get_events, get_run
 
 ENDINGS = sorted(TERMINAL_STATUSES)
@@ -121,6 +121,17 @@ async def test_a_callback_about_another_call_changes_nothing(database: Database,
     after = await get_run(database, run.id)
     assert (after.status, after.call_id, after.answered_at) == ("initiated", "ours", None)
     assert len(await get_events(database, run.id, "status")) == len(STORY)
+
+
+async def test_news_of_a_call_that_has_no_name_yet_may_come_at_once(database: Database, line: DemoLine) -> None:
+    """The answer to our dial and the carrier's first callbacks all name the call."""
+    runs = [await add_run(database, line, direction="outbound", status="initiated", call_id=None) for _ in range(12)]
+    placed = [events.placed(run.id, CallInitiationResult(call_id=run.id)) for run in runs]
+    told = [events.apply_status(run.id, {**callback(status), "call_id": run.id}) for run in runs for status in STORY]
+    await asyncio.gather(*placed, *told)
+    for run in runs:
+        after = await get_run(database, run.id)
+        assert (after.call_id, after.status) == (run.id, "completed")
 
 
 async def test_callbacks_that_come_at_once_end_the_same(database: Database, line: DemoLine) -> None:
