@@ -4,7 +4,7 @@ import json
 import re
 import signal
 from collections import Counter
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -15,6 +15,7 @@ POOLS = frozenset({"AnyIO worker thread", "argon", "asyncio", "speech", "uvloop"
 """Threads that wait for work, and of which there are only so many."""
 
 DATABASE = "database"
+STATES = {"01": "established socket", "08": "half-closed socket", "0A": "listening socket"}
 MOST_CONNECTIONS = 21
 """To the database: the pool's, and the one that listens."""
 
@@ -63,8 +64,8 @@ def _kind(name: str) -> str:
 
 
 def _descriptors(process: Path, database_port: int) -> Counter[str]:
-    to_database = _inodes(process, database_port)
-    return Counter(_describe(target, to_database) for target in _targets(process / "fd"))
+    connections = _connections(process, database_port)
+    return Counter(_describe(target, connections) for target in _targets(process / "fd"))
 
 
 def _targets(folder: Path) -> Iterator[str]:
@@ -75,15 +76,22 @@ def _targets(folder: Path) -> Iterator[str]:
             continue
 
 
-def _describe(target: str, to_database: set[str]) -> str:
+def _describe(target: str, connections: Mapping[str, str]) -> str:
     kind, _, inode = target.partition(":")
     if kind == "socket":
-        return DATABASE if inode.strip("[]") in to_database else "socket"
+        return connections.get(inode.strip("[]"), "socket of another kind")
     return kind if inode else target
 
 
-def _inodes(process: Path, port: int) -> set[str]:
-    """The sockets of this machine that are connected to ``port``."""
+def _connections(process: Path, database_port: int) -> dict[str, str]:
+    """TCP sockets by their inode: whether they lead to the database, or else how they stand."""
     tables = [(process / "net" / name).read_text().splitlines()[1:] for name in ("tcp", "tcp6")]
     rows = [line.split() for table in tables for line in table]
-    return {row[9] for row in rows if int(row[2].rpartition(":")[2], 16) == port}
+    return {
+        row[9]: DATABASE if _port(row[2]) == database_port else f"{STATES.get(row[3], 'socket')} at {_port(row[1])}"
+        for row in rows
+    }
+
+
+def _port(address: str) -> int:
+    return int(address.rpartition(":")[2], 16)

@@ -36,10 +36,10 @@ CALM_SECONDS = 40.0
 
 
 async def settled(fleet: Fleet) -> None:
-    """Return once every leg is over, every webhook delivered, and every run ended; or when that takes too long."""
+    """Return once every leg is over, every webhook delivered, every run ended and its end named; or after too long."""
 
     async def ended() -> bool:
-        return all(run.ended_at and not run.held_by for run in await get_runs(fleet.database))
+        return all(run.ended_at and run.disposition and not run.held_by for run in await get_runs(fleet.database))
 
     with contextlib.suppress(TimeoutError):
         await asyncio.wait_for(fleet.carrier.quiet(), SETTLE_SECONDS)
