@@ -1,10 +1,11 @@
 """What a gateway process is busy with and what it holds, to be compared with what it was and held before (Linux)."""
 
+import contextlib
 import json
 import re
 import signal
 from collections import Counter
-from collections.abc import Iterator, Mapping
+from collections.abc import Mapping
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -15,7 +16,7 @@ POOLS = frozenset({"AnyIO worker thread", "argon", "asyncio", "speech", "uvloop"
 """Threads that wait for work, and of which there are only so many."""
 
 DATABASE = "database"
-STATES = {"01": "established socket", "08": "half-closed socket", "0A": "listening socket"}
+STATES = {"01": "open", "08": "half-closed", "0A": "listening"}
 MOST_CONNECTIONS = 21
 """To the database: the pool's, and the one that listens."""
 
@@ -51,11 +52,12 @@ async def ask(gateway: GatewayProcess, database_port: int) -> Doing:
     said = await gateway.printed(watched.PREFIX, after=seen, within=5)
     names = json.loads(said.removeprefix(watched.PREFIX))
     process = Path(f"/proc/{gateway.pid}")
+    ports = {database_port: DATABASE, gateway.port: "from outside", gateway.simulator_port: "to the carrier"}
     pooled = sum(_kind(name) in POOLS for name in names["threads"])
     return Doing(
         tasks=Counter(_kind(name) for name in names["tasks"]),
         threads=len(list((process / "task").iterdir())) - pooled,
-        descriptors=_descriptors(process, database_port),
+        descriptors=_descriptors(process, ports),
     )
 
 
@@ -63,17 +65,19 @@ def _kind(name: str) -> str:
     return re.sub(r"[:_-]?[0-9a-f]{32}|[#_:-]?\d+", "", name)
 
 
-def _descriptors(process: Path, database_port: int) -> Counter[str]:
-    connections = _connections(process, database_port)
-    return Counter(_describe(target, connections) for target in _targets(process / "fd"))
+def _descriptors(process: Path, ports: Mapping[int, str]) -> Counter[str]:
+    before = _targets(process / "fd")
+    connections = _connections(process, ports)
+    # What was opened or closed meanwhile is on its way, not left behind.
+    return Counter(_describe(target, connections) for target in (before & _targets(process / "fd")).elements())
 
 
-def _targets(folder: Path) -> Iterator[str]:
+def _targets(folder: Path) -> Counter[str]:
+    found: Counter[str] = Counter()
     for entry in folder.iterdir():
-        try:
-            yield str(entry.readlink())
-        except FileNotFoundError:  # closed meanwhile
-            continue
+        with contextlib.suppress(FileNotFoundError):
+            found[str(entry.readlink())] += 1
+    return found
 
 
 def _describe(target: str, connections: Mapping[str, str]) -> str:
@@ -83,14 +87,16 @@ def _describe(target: str, connections: Mapping[str, str]) -> str:
     return kind if inode else target
 
 
-def _connections(process: Path, database_port: int) -> dict[str, str]:
-    """TCP sockets by their inode: whether they lead to the database, or else how they stand."""
+def _connections(process: Path, ports: Mapping[int, str]) -> dict[str, str]:
+    """TCP sockets by their inode: how they stand, and which of the ``ports`` they have at one end."""
     tables = [(process / "net" / name).read_text().splitlines()[1:] for name in ("tcp", "tcp6")]
     rows = [line.split() for table in tables for line in table]
-    return {
-        row[9]: DATABASE if _port(row[2]) == database_port else f"{STATES.get(row[3], 'socket')} at {_port(row[1])}"
-        for row in rows
-    }
+    return {row[9]: _name(ports, _port(row[1]), _port(row[2]), row[3]) for row in rows}
+
+
+def _name(ports: Mapping[int, str], local: int, remote: int, state: str) -> str:
+    end = ports.get(remote) or ports.get(local) or "somewhere"
+    return end if end == DATABASE else f"{STATES.get(state, 'closing')} socket, {end}"
 
 
 def _port(address: str) -> int:

@@ -24,7 +24,7 @@ from api.tests.e2e.gateway import Operator
 ORIGIN = "http://gateway.test"
 """Where carriers and people find the gateways, whichever answers."""
 HASTE = {
-    "LEASE_SECONDS": "5",
+    "LEASE_SECONDS": "8",
     "HEARTBEAT_SECONDS": "1",
     "CARETAKER_SECONDS": "0.5",
     "SILENCE_SECONDS": "5",

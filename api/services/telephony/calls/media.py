@@ -71,6 +71,9 @@ async def _give_up(run_id: str, provider: TelephonyProvider, error: BaseExceptio
         found = await calls.find_run(session, run_id)
     if found is not None and found.run.ended_at is None:
         await conclude(found.run, CallLeg(found.run, provider), _report_of(error))
+    elif found is not None:
+        # Its carrier said first that it is over; nobody else will name how it ended, if nobody has.
+        await events.finish(run_id, CallStatus.COMPLETED, disposition=EndReason.CALLER_HUNG_UP, by="conversation")
 
 
 def _report_of(error: BaseException) -> CallReport:

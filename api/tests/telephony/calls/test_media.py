@@ -35,6 +35,7 @@ from api.tests.parrot import Carrier
 from api.tests.sockets import MediaPeer
 from api.tests.statements import count_statements
 from api.tests.telephony.twilio.samples import SAMPLES as TWILIO
+from api.tests.waiting import until
 
 CALL_ID = "parrot-call-1"
 START = '{"event":"start","call":"parrot-call-1"}'
@@ -117,6 +118,21 @@ async def test_a_caller_who_leaves_before_the_conversation_begins_has_hung_up(
     after = await get_run(database, run.id)
     assert (after.status, after.disposition) == ("completed", "caller_hung_up")
     assert carrier.asked_for("hang up") == [CALL_ID]
+
+
+async def test_a_call_its_carrier_ends_before_the_conversation_begins_was_hung_up(
+    database: Database, line: DemoLine
+) -> None:
+    run = await add_run(database, line, call_id=CALL_ID, direction="outbound")
+    peer = MediaPeer()
+    serving = asyncio.create_task(media.serve(peer.socket, await issue_ticket(database, run)))
+    await until(lambda: peer.accepts)
+    await events.apply_status(run.id, {"status": CallStatus.COMPLETED, "word": "completed", "call_id": CALL_ID})
+    peer.say(START)
+    with pytest.raises(HandshakeFailed):
+        await serving
+    after = await get_run(database, run.id)
+    assert (after.status, after.disposition) == ("completed", "caller_hung_up")
 
 
 class Gone(MediaPeer):
