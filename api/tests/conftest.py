@@ -5,6 +5,7 @@ Every test process has settings of its own and never touches the checkout's data
 
 import json
 import os
+import shutil
 import tempfile
 from collections.abc import AsyncIterator, Iterator
 from contextlib import ExitStack
@@ -47,7 +48,8 @@ def pytest_addoption(parser: pytest.Parser) -> None:
 
 
 def pytest_configure(config: pytest.Config) -> None:
-    """One PostgreSQL server for all processes of the run, from the first that needs it to the end of the run."""
+    """One PostgreSQL server for all processes of the run, from the first that needs it to its end; no file is left."""
+    config.add_cleanup(lambda: shutil.rmtree(os.environ["DATA_DIR"], ignore_errors=True))
     if postgres.FOLDER not in os.environ:
         run = ExitStack()
         run.enter_context(postgres.reserved())
