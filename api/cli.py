@@ -15,7 +15,7 @@ from api.settings import get_settings
 serve = lazy("api.server:serve")
 work = lazy("api.server:work")
 call = lazy("api.simulator.cli:call")
-bench = lazy("api.bench:bench")
+bench = lazy("bench.card:bench")
 rotate_keys = lazy("api.db.maintenance:rotate_keys")
 migrate = lazy("api.db.maintenance:migrate")
 
@@ -49,8 +49,16 @@ def build_parser() -> argparse.ArgumentParser:
     caller.add_argument("--quiet", action="store_true", help="say nothing unless something fails")
     caller.set_defaults(command=call)
 
-    measure = commands.add_parser("bench", help="measure response time, start-up time and memory")
+    measure = commands.add_parser("bench", help="measure what a call costs, what a core holds, what a caller waits")
+    measure.add_argument("parts", nargs="*", metavar="PART", help="what to measure (default: the quick card)")
+    measure.add_argument("--servers", default="", metavar="NAMES", help="of stock,gateway,floor (default: all)")
+    measure.add_argument("--calls", default="", metavar="N,…", help="calls at once; several numbers for capacity")
+    measure.add_argument("--loops", type=int, default=2, help="measured loops of the script a window (default: 2)")
+    measure.add_argument("--rounds", type=int, default=3, help="paired windows of each server (default: 3)")
     measure.add_argument("--turns", type=int, default=20, help="spoken turns to measure (default: 20)")
+    measure.add_argument("--max-slip", type=float, default=10.0, metavar="MS", help="how late callers may be (p99)")
+    measure.add_argument("--comfort-noise", action="store_true", help="let the callers' lines not be quite silent")
+    measure.add_argument("--picture", default="", metavar="FILE", help="draw capacity's curves there (SVG)")
     measure.add_argument("--json", default="", metavar="FILE", help="write the figures there too")
     measure.set_defaults(command=bench)
 
