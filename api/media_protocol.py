@@ -42,16 +42,7 @@ class MediaProtocol(WebSocketsSansIOProtocol):
     def divert(self, receive: Callable[[str | bytes], None]) -> None:
         """Hand every message from now on to ``receive``, those that wait first."""
         self._receive = receive
-        waiting = [self.queue.get_nowait() for _ in range(self.queue.qsize())]
-        for event in waiting:
-            if event["type"] == "websocket.receive":
-                text = event.get("text")
-                receive(text if text is not None else event["bytes"] or b"")
-            else:
-                self.queue.put_nowait(event)
-        if self.read_paused:
-            self.read_paused = False
-            self.transport.resume_reading()
+        self._hand_on(receive)
 
     def write(self, message: str | bytes) -> bool:
         """Put a message on the wire; ``False`` if the connection is closed or closing."""
@@ -94,6 +85,24 @@ class MediaProtocol(WebSocketsSansIOProtocol):
             start = body + size
         self._rest = data[start:]
         return None
+
+    def send_receive_event_to_app(self) -> None:
+        """A message uvicorn put together: from fragments, or before the stream could be split."""
+        super().send_receive_event_to_app()
+        if self._receive is not None:
+            self._hand_on(self._receive)
+
+    def _hand_on(self, receive: Callable[[str | bytes], None]) -> None:
+        waiting = [self.queue.get_nowait() for _ in range(self.queue.qsize())]
+        for event in waiting:
+            if event["type"] == "websocket.receive":
+                text = event.get("text")
+                receive(text if text is not None else event["bytes"] or b"")
+            else:
+                self.queue.put_nowait(event)
+        if self.read_paused:
+            self.read_paused = False
+            self.transport.resume_reading()
 
     def _begin_to_split(self) -> bool:
         """Frames can be told apart once the handshake is over, if nothing was sent before its end."""
