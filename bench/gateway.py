@@ -9,7 +9,6 @@ from api.errors import ConfigurationError
 from api.logging import configure_logging
 from api.registry import lazy
 from api.server import serve
-from api.services.pipecat import endpointing, listener
 from api.services.speech import SpeechKind, SpeechSpec, register
 from api.settings import get_settings
 from bench.gateway_setup import LLM, STT, TTS
@@ -28,19 +27,6 @@ def register_fakes() -> None:
         register(spec)
 
 
-def decide_turns_by_silence() -> None:
-    """A turn ends with 0.8 s of silence, as on the other sides, and no model is asked.
-
-    The one place where the measured gateway is not the gateway. It goes when a workflow can say ``listening``.
-    """
-
-    async def never_finished(_pcm: bytes, _rate: int) -> bool:
-        return False
-
-    vars(listener)["sounds_finished"] = never_finished
-    endpointing.warm_up = lambda: None
-
-
 async def _serve(options: argparse.Namespace) -> int:
     probe = start_probe()
     try:
@@ -54,7 +40,6 @@ def main() -> int:
     """Serve until told to stop."""
     end_with_parent()
     register_fakes()
-    decide_turns_by_silence()
     try:
         configure_logging(get_settings())
         return uvloop.run(_serve(argparse.Namespace(no_demo=True)))

@@ -13,6 +13,7 @@ WORKFLOW = {
         },
     },
     "services": {"stt": STT, "llm": LLM, "tts": TTS},
+    "listening": {"end_of_turn": "silence", "patience_seconds": 0.8},
     "limits": {"max_duration_seconds": 14400, "idle_seconds": 120},
 }
 """What answers the measured calls: the caller begins, and nothing but the caller ends them."""
