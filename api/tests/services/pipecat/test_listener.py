@@ -21,8 +21,7 @@ from pipecat.processors.frame_processor import FrameDirection, FrameProcessor
 from pipecat.workers.runner import WorkerRunner
 
 from api.services.pipecat.ledger import LatencyLedger
-from api.services.pipecat.listener import CallerListener, ListeningParams
-from api.services.pipecat.vad import VADParams
+from api.services.pipecat.listener import CallerListener, EndOfTurn, ListeningParams
 from api.simulator import voices
 
 FRAME = 320
@@ -43,6 +42,13 @@ class Recognizer:
         self.asked.set()
         self.seconds.append(len(pcm) / 2 / sample_rate)
         return self.text
+
+
+class Broken(Recognizer):
+    """Hears nothing but trouble."""
+
+    async def transcribe(self, pcm: bytes, sample_rate: int) -> str:
+        raise ConnectionError("the service is away")
 
 
 class Sink(FrameProcessor):
@@ -87,7 +93,7 @@ class Floor:
 class Line:
     """A listener in a running pipeline."""
 
-    def __init__(self, recognizer: Recognizer, patience: float) -> None:
+    def __init__(self, recognizer: Recognizer, patience: float, end_of_turn: EndOfTurn) -> None:
         self.sink = Sink()
         self.said: list[str] = []
         self.ledger = LatencyLedger()
@@ -98,12 +104,17 @@ class Line:
             self.ledger,
             lambda text, _began, _ended: self.said.append(text),
             floor=self.floor,
-            params=ListeningParams(vad=VADParams(), patience=patience, key_pause=0.1),
+            params=ListeningParams(end_of_turn=end_of_turn, patience=patience, key_pause=0.1),
         )
         params = PipelineParams(audio_in_sample_rate=8000, audio_out_sample_rate=8000)
         self.worker = PipelineWorker(
             Pipeline([listener, self.sink]), params=params, enable_rtvi=False, idle_timeout_secs=None
         )
+        self.failed = asyncio.Event()
+        self.worker.add_event_handler("on_pipeline_error", self._note_failure)
+
+    async def _note_failure(self, _worker: object, _frame: object) -> None:
+        self.failed.set()
 
     async def hear(self, audio: bytes) -> None:
         frames = [audio[start : start + FRAME] for start in range(0, len(audio), FRAME)]
@@ -126,8 +137,10 @@ class Line:
 
 
 @asynccontextmanager
-async def listening(recognizer: Recognizer, *, patience: float = 0.3) -> AsyncIterator[Line]:
-    line = Line(recognizer, patience)
+async def listening(
+    recognizer: Recognizer, *, patience: float = 0.3, end_of_turn: EndOfTurn = EndOfTurn.MODEL
+) -> AsyncIterator[Line]:
+    line = Line(recognizer, patience, end_of_turn)
     runner = WorkerRunner(handle_sigint=False)
     await runner.add_workers(line.worker)
     running = asyncio.create_task(runner.run())
@@ -181,15 +194,45 @@ async def test_a_noise_that_is_no_words_is_a_turn_without_text() -> None:
     assert line.said == []
 
 
-async def test_a_murmur_does_not_cut_the_agent_short() -> None:
-    recognizer = Recognizer("uh-huh")
-    async with listening(recognizer, patience=0) as line:
+@pytest.mark.parametrize("murmur", ["uh-huh", ""])
+async def test_a_murmur_makes_the_agent_pause_and_go_on(murmur: str) -> None:
+    async with listening(Recognizer(murmur), patience=30) as line:
         await line.agent_speaks()
         await line.hear(SHORT_WORD + bytes(16000))
-        await asyncio.wait_for(recognizer.asked.wait(), 5)
-        with pytest.raises(TimeoutError):
-            await asyncio.wait_for(line.sink.turn_began.wait(), 0.7)
+        async with asyncio.timeout(5):
+            await line.floor.resumed.wait()
+    assert line.floor.asked == ["hold", "resume"]
+    assert line.sink.kinds == []
     assert line.said == []
+
+
+async def test_nobody_is_held_who_does_not_speak() -> None:
+    async with listening(Recognizer()) as line:
+        await line.hear(voices.clip("opening-hours") + bytes(8000))
+        await line.turn()
+    assert line.floor.asked == []
+
+
+async def test_a_recognizer_that_fails_leaves_nobody_held() -> None:
+    async with listening(Broken(), patience=30) as line:
+        await line.agent_speaks()
+        await line.hear(SHORT_WORD + bytes(16000))
+        async with asyncio.timeout(5):
+            await line.floor.resumed.wait()
+            await line.failed.wait()
+        await line.hear(SHORT_WORD + bytes(16000))
+        async with asyncio.timeout(5):
+            while line.floor.asked != ["hold", "resume"] * 2:
+                line.floor.resumed.clear()
+                await line.floor.resumed.wait()
+
+
+async def test_silence_alone_ends_a_turn_where_the_workflow_says_so() -> None:
+    recognizer = Recognizer("I would like")
+    async with listening(recognizer, patience=0.3, end_of_turn=EndOfTurn.SILENCE) as line:
+        await line.hear(voices.clip("book-appointment")[:16000] + bytes(16000))
+        await line.turn()
+    assert line.said == ["I would like"]
 
 
 async def test_a_short_word_with_a_meaning_is_a_turn_even_while_the_agent_speaks() -> None:
