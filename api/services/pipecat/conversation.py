@@ -5,7 +5,7 @@ import contextlib
 from typing import Any
 
 from loguru import logger
-from pipecat.flows import Flow, FlowConfig, FlowManager
+from pipecat.flows import FlowManager
 from pipecat.frames.frames import EndFrame, Frame, TTSSpeakFrame
 from pipecat.pipeline.pipeline import Pipeline
 from pipecat.pipeline.worker import PipelineParams, PipelineWorker
@@ -25,8 +25,8 @@ from api.services.pipecat.observer import TurnObserver
 from api.services.pipecat.transcript import Transcript
 from api.services.pipecat.transport import CarrierTransport
 from api.services.speech import SpeechKind, choose
-from api.services.workflows.definition import Listening, parse_workflow
-from api.services.workflows.functions import build_functions
+from api.services.workflows.definition import SAY, Listening, load_workflow
+from api.services.workflows.functions import ActingFlowManager
 from api.services.workflows.placeholders import begin_state, refuse_reserved, render
 
 EARLY_SECONDS = 3.0
@@ -35,8 +35,6 @@ GRACE_SECONDS = 15.0
 """How long a goodbye may take before the call is cut."""
 TURN_SECONDS = 60.0
 MAX_ERRORS = 1
-SAY = "say"
-"""Our action in place of pipecat's ``tts_say``, which waits for an end that a barge-in takes away."""
 
 
 class Conversation:
@@ -70,7 +68,8 @@ class Conversation:
         self._journal = journal
         self._control = control
         self._transcript = transcript
-        self._definition = parse_workflow(call.workflow)
+        self._workflow = load_workflow(call.workflow)
+        self._definition = self._workflow.definition
         self._idle_reprompts = 0
         self._errors = 0
         self._caller_spoke = False
@@ -205,19 +204,19 @@ class Conversation:
             ]
         )
         worker = _create_worker(pipeline, sample_rate, TurnObserver(ledger, self._spoken.set), self._call.run_id)
-        flow = Flow(_without_waiting(self._definition.flow), handlers=build_functions(self._definition, self))
-        manager = FlowManager(
+        manager = ActingFlowManager(
+            self,
             llm=brain,
             context_aggregator=aggregators,
             worker=worker,
             transport=transport,
-            global_functions=flow.global_functions,
+            global_functions=self._workflow.flow.global_functions,
         )
         manager.register_action(SAY, self._say_action)
         manager.state.update(begin_state(self._call.variables, self._call.facts))
         aggregators.user().add_event_handler("on_user_turn_idle", self._caller_idle)
         aggregators.assistant().add_event_handler("on_assistant_turn_stopped", self._agent_said)
-        return worker, manager, flow.initial_node
+        return worker, manager, self._workflow.flow.initial_node
 
     def _connect_events(self, transport: CarrierTransport) -> None:
         transport.before_close = self._hang_up
@@ -286,19 +285,6 @@ class Conversation:
 
     async def _say(self, text: str) -> None:
         await self._worker.queue_frame(TTSSpeakFrame(text))
-
-
-def _without_waiting(config: FlowConfig) -> FlowConfig:
-    """The same flow, in which saying something does not hold up the node."""
-
-    def ours(actions: list[FlowConfig.Action]) -> list[FlowConfig.Action]:
-        return [action.model_copy(update={"type": SAY}) if action.type == "tts_say" else action for action in actions]
-
-    nodes = {
-        name: node.model_copy(update={"pre_actions": ours(node.pre_actions), "post_actions": ours(node.post_actions)})
-        for name, node in config.nodes.items()
-    }
-    return config.model_copy(update={"nodes": nodes})
 
 
 def _listening(how: Listening) -> ListeningParams:

@@ -209,11 +209,13 @@ class CallerListener(FrameProcessor):
         self._end_utterance(text, stopped_at)
 
     async def _transcribe(self, pcm: bytes) -> str:
-        try:
-            return await self._recognizer.transcribe(pcm, self._rate)
-        except Exception as error:  # noqa: BLE001  # whatever a speech service may raise: the call must go on
-            await self.push_error("the caller was not understood", exception=error)
-            return ""
+        # A speech service may raise anything; whoever waits for the caller's words must not wait for ever.
+        [outcome] = await asyncio.gather(self._recognizer.transcribe(pcm, self._rate), return_exceptions=True)
+        if isinstance(outcome, str):
+            return outcome
+        if isinstance(outcome, Exception):
+            await self.push_error("the caller could not be understood", exception=outcome)
+        return ""
 
     async def _sounds_finished(self, pcm: bytes) -> bool:
         return self._params.end_of_turn is EndOfTurn.MODEL and await sounds_finished(pcm, self._rate)

@@ -5,9 +5,12 @@ the caller says. ``script`` is what the scripted brain says where a language mod
 """
 
 from collections.abc import Mapping
+from dataclasses import dataclass
+from functools import lru_cache
 from keyword import iskeyword
 from typing import Annotated, Any, Literal
 
+import orjson
 from pipecat.flows import Flow, FlowConfig, FlowReferenceError
 from pydantic import AfterValidator, BaseModel, ConfigDict, Field, ValidationError, model_validator
 
@@ -17,6 +20,9 @@ from api.services.workflows.placeholders import is_reserved
 
 MAX_NODES = 500
 MAX_ERRORS = 10
+KEPT_WORKFLOWS = 256
+SAY = "say"
+"""Our action in place of pipecat's ``tts_say``, which waits for an end that a barge-in takes away."""
 
 
 class _Part(BaseModel):
@@ -118,7 +124,7 @@ class WorkflowDefinition(_Part):
     def _check_names(self) -> "WorkflowDefinition":
         if len(self.flow.nodes) > MAX_NODES:
             raise ValueError(f"a workflow has at most {MAX_NODES} nodes")
-        if clash := sorted(BUILT_IN & set(self.collect)):
+        if clash := sorted(set(BUILT_IN) & set(self.collect)):
             raise ValueError(f"'{clash[0]}' is a built-in function and cannot be collected")
         for node, script in self.script.items():
             self._check_script(node, script)
@@ -133,20 +139,55 @@ class WorkflowDefinition(_Part):
             raise ValueError(f"script: node '{node}' does not offer the function '{unknown[0]}'")
 
 
-def parse_workflow(document: Mapping[str, Any]) -> WorkflowDefinition:
-    """The definition in ``document``.
+@dataclass(frozen=True, slots=True)
+class Workflow:
+    """A document that can be spoken. Conversations share it; nothing in it changes."""
+
+    definition: WorkflowDefinition
+    flow: Flow
+
+
+def load_workflow(document: Mapping[str, Any]) -> Workflow:
+    """What ``parse_workflow`` says; a document that was seen lately costs next to nothing.
+
+    Raises:
+        InvalidWorkflow: It is not one.
+    """
+    return _load(orjson.dumps(document))
+
+
+@lru_cache(KEPT_WORKFLOWS)
+def _load(document: bytes) -> Workflow:
+    return parse_workflow(orjson.loads(document))
+
+
+def parse_workflow(document: Mapping[str, Any]) -> Workflow:
+    """The workflow in ``document``.
 
     Raises:
         InvalidWorkflow: It is not one; the message says where and why, in the document's own terms.
     """
     try:
         definition = WorkflowDefinition.model_validate(dict(document))
-        Flow(definition.flow, handlers=build_functions(definition, None))
+        flow = Flow(_without_waiting(definition.flow), handlers=build_functions(definition))
     except ValidationError as error:
         raise InvalidWorkflow(_describe(error)) from None
     except FlowReferenceError as error:
         raise InvalidWorkflow("; ".join(problem.message for problem in error.problems[:MAX_ERRORS])) from None
-    return definition
+    return Workflow(definition, flow)
+
+
+def _without_waiting(config: FlowConfig) -> FlowConfig:
+    """The same flow, in which saying something does not hold up the node."""
+
+    def ours(actions: list[FlowConfig.Action]) -> list[FlowConfig.Action]:
+        return [action.model_copy(update={"type": SAY}) if action.type == "tts_say" else action for action in actions]
+
+    nodes = {
+        name: node.model_copy(update={"pre_actions": ours(node.pre_actions), "post_actions": ours(node.post_actions)})
+        for name, node in config.nodes.items()
+    }
+    return config.model_copy(update={"nodes": nodes})
 
 
 def _describe(error: ValidationError) -> str:

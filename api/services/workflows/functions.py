@@ -19,7 +19,6 @@ Handler = Callable[..., Awaitable[tuple[Any, Any]]]
 
 MANAGER = "flow_manager"
 """Every function's first parameter."""
-BUILT_IN = frozenset({"end_call", "transfer_call", "collect_digits"})
 
 
 class Actions(Protocol):
@@ -39,52 +38,64 @@ class Actions(Protocol):
         """
 
 
-def build_functions(definition: "WorkflowDefinition", actions: Actions | None) -> dict[str, Handler]:
-    """The workflow's functions by name. Without ``actions`` they can be described, not called."""
-    functions = _built_in(actions)
-    functions |= {name: _collector(name, collect, actions) for name, collect in definition.collect.items()}
-    return functions
+class ActingFlowManager(FlowManager):
+    """Moves one conversation through its flow, and knows what the flow's functions may do to it."""
+
+    def __init__(self, actions: Actions, **kwargs: Any) -> None:
+        super().__init__(**kwargs)
+        self.actions = actions
 
 
-def _built_in(actions: Actions | None) -> dict[str, Handler]:
-    async def end_call(flow_manager: FlowManager, farewell: str = "") -> tuple[Any, Any]:
-        """End the call once the caller needs nothing more.
-
-        Args:
-            farewell: The last sentence the caller hears.
-        """
-        if await _need(actions).end_call(farewell):
-            return {"status": "ending"}, NO_RESPONSE
-        return {"status": "refused", "reason": "the caller has not said anything yet"}, TRANSITION_IN_YAML
-
-    async def transfer_call(flow_manager: FlowManager, to: str = "") -> tuple[Any, Any]:
-        """Hand the caller to a person.
-
-        Args:
-            to: The name of the destination, one of those the workflow lists; empty for the first.
-        """
-        if await _need(actions).transfer_call(to):
-            return {"status": "transferred"}, NO_RESPONSE
-        return {"status": "failed", "reason": "nobody took the call"}, TRANSITION_IN_YAML
-
-    async def collect_digits(flow_manager: FlowManager, digits: str) -> tuple[Any, Any]:
-        """Note the digits the caller keyed or said.
-
-        Args:
-            digits: The digits only, without spaces.
-        """
-        _note(flow_manager, actions, "digits", "".join(item for item in digits if item in "0123456789*#"))
-        return {"status": "noted"}, TRANSITION_IN_YAML
-
-    return {"end_call": end_call, "transfer_call": transfer_call, "collect_digits": collect_digits}
+def build_functions(definition: "WorkflowDefinition") -> dict[str, Handler]:
+    """The workflow's functions by name. They act on the conversation whose ``ActingFlowManager`` calls them."""
+    return BUILT_IN | {name: _collector(name, collect) for name, collect in definition.collect.items()}
 
 
-def _collector(name: str, collect: "Collect", actions: Actions | None) -> Handler:
+async def end_call(flow_manager: FlowManager, farewell: str = "") -> tuple[Any, Any]:
+    """End the call once the caller needs nothing more.
+
+    Args:
+        farewell: The last sentence the caller hears.
+    """
+    if await _actions(flow_manager).end_call(farewell):
+        return {"status": "ending"}, NO_RESPONSE
+    return {"status": "refused", "reason": "the caller has not said anything yet"}, TRANSITION_IN_YAML
+
+
+async def transfer_call(flow_manager: FlowManager, to: str = "") -> tuple[Any, Any]:
+    """Hand the caller to a person.
+
+    Args:
+        to: The name of the destination, one of those the workflow lists; empty for the first.
+    """
+    if await _actions(flow_manager).transfer_call(to):
+        return {"status": "transferred"}, NO_RESPONSE
+    return {"status": "failed", "reason": "nobody took the call"}, TRANSITION_IN_YAML
+
+
+async def collect_digits(flow_manager: FlowManager, digits: str) -> tuple[Any, Any]:
+    """Note the digits the caller keyed or said.
+
+    Args:
+        digits: The digits only, without spaces.
+    """
+    _note(flow_manager, "digits", "".join(item for item in digits if item in "0123456789*#"))
+    return {"status": "noted"}, TRANSITION_IN_YAML
+
+
+BUILT_IN: dict[str, Handler] = {
+    "end_call": end_call,
+    "transfer_call": transfer_call,
+    "collect_digits": collect_digits,
+}
+
+
+def _collector(name: str, collect: "Collect") -> Handler:
     async def collector(flow_manager: FlowManager, **values: str) -> tuple[Any, Any]:
         # A model can be talked into arguments that were never declared.
         asked_for = {slot: value for slot, value in values.items() if slot in collect.slots}
         for slot, value in asked_for.items():
-            _note(flow_manager, actions, slot, value)
+            _note(flow_manager, slot, value)
         return {"status": "noted", **asked_for}, TRANSITION_IN_YAML
 
     parameters = [inspect.Parameter(MANAGER, inspect.Parameter.POSITIONAL_OR_KEYWORD, annotation=FlowManager)]
@@ -101,13 +112,13 @@ def _choices(choices: list[str]) -> str:
     return f" (one of: {', '.join(choices)})" if choices else ""
 
 
-def _note(flow_manager: FlowManager, actions: Actions | None, name: str, value: str) -> None:
+def _note(flow_manager: FlowManager, name: str, value: str) -> None:
     refuse_reserved(name)
-    _need(actions).note(name, value)
+    _actions(flow_manager).note(name, value)
     flow_manager.state[name] = value
 
 
-def _need(actions: Actions | None) -> Actions:
-    if actions is None:
-        raise RuntimeError("these functions were built to be described, not called")
-    return actions
+def _actions(flow_manager: FlowManager) -> Actions:
+    if not isinstance(flow_manager, ActingFlowManager):
+        raise TypeError("this flow moves nobody's conversation")
+    return flow_manager.actions

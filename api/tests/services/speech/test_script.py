@@ -8,7 +8,7 @@ RECEPTION = ["ask_opening_hours", "ask_for_appointment", "transfer_call", "end_c
 
 
 def reader() -> ScriptReader:
-    return ScriptReader(parse_workflow(load_demo()))
+    return ScriptReader(parse_workflow(load_demo()).definition)
 
 
 def test_a_node_speaks_when_it_is_entered() -> None:

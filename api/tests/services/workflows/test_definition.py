@@ -6,7 +6,7 @@ from typing import Any
 import pytest
 
 from api.errors import InvalidWorkflow
-from api.services.workflows.definition import parse_workflow
+from api.services.workflows.definition import load_workflow, parse_workflow
 from api.services.workflows.demo import load_demo
 
 
@@ -22,7 +22,7 @@ def changed(path: str, value: Any) -> dict[str, Any]:
 
 
 def test_the_demo_is_a_workflow() -> None:
-    definition = parse_workflow(load_demo())
+    definition = parse_workflow(load_demo()).definition
     assert definition.flow.initial_node == "reception"
     assert set(definition.script) == set(definition.flow.nodes)
 
@@ -54,3 +54,8 @@ def test_a_refusal_never_repeats_what_was_sent() -> None:
     with pytest.raises(InvalidWorkflow) as refusal:
         parse_workflow(changed("limits", {"max_duration_seconds": "hunter2"}))
     assert "hunter2" not in str(refusal.value)
+
+
+def test_conversations_of_one_document_share_it() -> None:
+    assert load_workflow(load_demo()) is load_workflow(load_demo())
+    assert load_workflow(load_demo()) is not load_workflow(changed("limits", {"idle_seconds": 9}))

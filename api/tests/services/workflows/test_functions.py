@@ -7,15 +7,16 @@ import pytest
 
 from api.services.workflows.definition import parse_workflow
 from api.services.workflows.demo import load_demo
-from api.services.workflows.functions import build_functions
+from api.services.workflows.functions import ActingFlowManager, build_functions
 from api.services.workflows.placeholders import refuse_reserved
 
 
-@dataclass
-class Manager:
+class Manager(ActingFlowManager):
     """The part of a flow that functions write to."""
 
-    state: dict[str, Any] = field(default_factory=lambda: {"from_number": "+14155550100"})
+    def __init__(self, notes: "Notes") -> None:
+        self.actions = notes
+        self._state = {"from_number": "+14155550100"}
 
 
 @dataclass
@@ -41,21 +42,26 @@ def notes() -> Notes:
 
 
 @pytest.fixture
-def choose_day(notes: Notes) -> Any:
+def choose_day() -> Any:
     """The demo's function that notes a day."""
-    return build_functions(parse_workflow(load_demo()), notes)["choose_day"]
+    return build_functions(parse_workflow(load_demo()).definition)["choose_day"]
 
 
 async def test_what_the_caller_says_is_noted_for_prompts_and_for_the_run(choose_day: Any, notes: Notes) -> None:
-    manager = Manager()
+    manager = Manager(notes)
     result, _ = await choose_day(manager, day="Tuesday")
     assert manager.state["day"] == notes.variables["day"] == result["day"] == "Tuesday"
 
 
 @pytest.mark.parametrize("name", ["from_number", "From_Number", "organization_id", "surprise"])
 async def test_a_model_talked_into_other_arguments_notes_none_of_them(choose_day: Any, notes: Notes, name: str) -> None:
-    manager = Manager()
+    manager = Manager(notes)
     result, _ = await choose_day(manager, day="Tuesday", **{name: "+1900"})
     assert manager.state == {"from_number": "+14155550100", "day": "Tuesday"}
     assert notes.variables == {"day": "Tuesday"}
     assert name not in result
+
+
+async def test_a_flow_that_moves_nobodys_conversation_cannot_act(choose_day: Any) -> None:
+    with pytest.raises(TypeError, match="nobody"):
+        await choose_day(object(), day="Tuesday")

@@ -7,7 +7,7 @@ from api.services.workflows.demo import load_demo
 from api.services.workflows.functions import SlotKind
 from api.services.workflows.matching import choose_function, fill_slot
 
-EXAMPLES = parse_workflow(load_demo()).script["reception"].examples
+EXAMPLES = parse_workflow(load_demo()).definition.script["reception"].examples
 
 
 @pytest.mark.parametrize(
