@@ -11,7 +11,7 @@ help:
 	@echo "make run     set up, start the gateway at http://localhost:8000 and take one spoken call"
 	@echo "make test    set up and run every test"
 	@echo "make check   formatting, lint, types, import contracts"
-	@echo "make bench   measure response time, start-up time and memory"
+	@echo "make bench   measure response times, and the CPU of a call beside stock pipecat"
 	@echo "make format  put the code in its one format"
 	@echo "make lock    resolve the lock files anew"
 	@echo "make clean   remove what the other commands made (not ./data)"

@@ -15,6 +15,7 @@ from api.app import create_app
 from api.db import open_database
 from api.db.migrations import upgrade_database
 from api.errors import ConfigurationError
+from api.media_protocol import MediaProtocol
 from api.services.accounts.bootstrap import BootstrapResult, bootstrap
 from api.serving import Board, GatewayServer, Worker
 from api.settings import Settings, get_settings
@@ -123,7 +124,7 @@ def _configure(settings: Settings, app: FastAPI) -> uvicorn.Config:
         app,
         loop="uvloop",
         http="httptools",
-        ws="websockets-sansio",
+        ws=MediaProtocol,
         ws_per_message_deflate=False,
         ws_max_size=MAX_SOCKET_MESSAGE,
         # A request line may carry a media ticket; carriers' requests are logged by the call core.

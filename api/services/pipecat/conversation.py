@@ -20,12 +20,12 @@ from pipecat.turns.user_turn_strategies import ExternalUserTurnStrategies
 from api.errors import GatewayError
 from api.services.pipecat.call import Call, CallControl, EndReason, Journal
 from api.services.pipecat.ledger import LatencyLedger
-from api.services.pipecat.listener import CallerListener
+from api.services.pipecat.listener import CallerListener, EndOfTurn, ListeningParams
 from api.services.pipecat.observer import TurnObserver
 from api.services.pipecat.transcript import Transcript
 from api.services.pipecat.transport import CarrierTransport
 from api.services.speech import SpeechKind, choose
-from api.services.workflows.definition import parse_workflow
+from api.services.workflows.definition import Listening, parse_workflow
 from api.services.workflows.functions import build_functions
 from api.services.workflows.placeholders import begin_state, refuse_reserved, render
 
@@ -43,7 +43,7 @@ class Conversation:
     """Builds the pipeline of one call and answers for how it ends.
 
     Args:
-        transport: The carrier's media stream, a pipecat transport.
+        transport: The carrier's media stream.
         call: What is known of the call.
         journal: Where events go.
         control: What may be asked of the leg.
@@ -54,7 +54,7 @@ class Conversation:
 
     def __init__(
         self,
-        transport: Any,
+        transport: CarrierTransport,
         call: Call,
         journal: Journal,
         control: CallControl,
@@ -167,10 +167,18 @@ class Conversation:
     # Building
 
     def _build(
-        self, transport: Any, ledger: LatencyLedger, sample_rate: int
+        self, transport: CarrierTransport, ledger: LatencyLedger, sample_rate: int
     ) -> tuple[PipelineWorker, FlowManager, Any]:
         services, limits = self._definition.services, self._definition.limits
-        listener = CallerListener(choose(SpeechKind.STT, services.stt).create(), sample_rate, ledger, self._caller_said)
+        listener = CallerListener(
+            choose(SpeechKind.STT, services.stt).create(),
+            sample_rate,
+            ledger,
+            self._caller_said,
+            floor=transport,
+            params=_listening(self._definition.listening),
+        )
+        transport.ear = listener
         brain = choose(SpeechKind.LLM, services.llm).create(
             definition=self._definition,
             current_node=lambda: self._manager.current_node,
@@ -211,9 +219,8 @@ class Conversation:
         aggregators.assistant().add_event_handler("on_assistant_turn_stopped", self._agent_said)
         return worker, manager, flow.initial_node
 
-    def _connect_events(self, transport: Any) -> None:
-        if isinstance(transport, CarrierTransport):
-            transport.before_close = self._hang_up
+    def _connect_events(self, transport: CarrierTransport) -> None:
+        transport.before_close = self._hang_up
         transport.add_event_handler("on_client_disconnected", self._caller_gone)
         self._worker.add_event_handler("on_pipeline_error", self._pipeline_error)
         self._control.when_told_to_end(self.told_to_end)
@@ -292,6 +299,10 @@ def _without_waiting(config: FlowConfig) -> FlowConfig:
         for name, node in config.nodes.items()
     }
     return config.model_copy(update={"nodes": nodes})
+
+
+def _listening(how: Listening) -> ListeningParams:
+    return ListeningParams(end_of_turn=EndOfTurn(how.end_of_turn), patience=how.patience_seconds)
 
 
 def _create_worker(pipeline: Pipeline, sample_rate: int, observer: TurnObserver, run_id: str) -> PipelineWorker:

@@ -7,7 +7,9 @@ decision that a turn is over, and its transcription. What follows in the pipelin
 import asyncio
 import time
 from collections.abc import Callable
-from dataclasses import dataclass
+from dataclasses import dataclass, field
+from enum import StrEnum
+from typing import Protocol
 
 from pipecat.audio.dtmf.types import KeypadEntry
 from pipecat.frames.frames import (
@@ -27,12 +29,13 @@ from pipecat.utils.time import time_now_iso8601
 
 from api.services.pipecat.endpointing import sounds_finished
 from api.services.pipecat.ledger import LatencyLedger
-from api.services.pipecat.vad import VADParams, VADState, VoiceDetector
+from api.services.pipecat.outbox import Outbox
+from api.services.pipecat.vad import WINDOW_SECONDS, VADParams, VADState, VoiceDetector
 from api.services.speech.spec import Recognizer
 from api.services.workflows.matching import is_backchannel
 
 PRE_ROLL_SECONDS = 0.5
-PATIENCE_SECONDS = 0.8
+PATIENCE_SECONDS = 0.6
 """How long a caller who does not sound finished may pause."""
 MAX_UTTERANCE_SECONDS = 30.0
 EAGER_SECONDS = 0.06
@@ -41,18 +44,38 @@ BARGE_IN_SECONDS = 0.5
 """Speech it takes to cut the agent short; less than that is a cough or an "uh-huh"."""
 MISSING_SECONDS = 0.5
 """A carrier that sends nothing for this long while the caller speaks means silence."""
-FRAME_SECONDS = 0.02
+BYTES_PER_SAMPLE = 2
 KEY_PAUSE_SECONDS = 1.5
 """How long after the last key a series of digits is complete; ``#`` completes it at once."""
 
 Said = Callable[[str, float, float], None]
 
 
+class EndOfTurn(StrEnum):
+    """What tells that a caller who pauses has finished."""
+
+    MODEL = "model"
+    """How the last words sound; one who does not sound finished is given time."""
+    SILENCE = "silence"
+    """Time alone."""
+
+
+class Floor(Protocol):
+    """The agent's side of the conversation."""
+
+    def hold(self) -> None:
+        """Let the agent fall silent at once, for now."""
+
+    def resume(self) -> None:
+        """Let the agent go on where it was cut off, if it was only held."""
+
+
 @dataclass(frozen=True, slots=True)
 class ListeningParams:
     """How the ear listens. Times in seconds."""
 
-    vad: VADParams
+    vad: VADParams = field(default_factory=VADParams)
+    end_of_turn: EndOfTurn = EndOfTurn.MODEL
     patience: float = PATIENCE_SECONDS
     key_pause: float = KEY_PAUSE_SECONDS
 
@@ -65,6 +88,7 @@ class CallerListener(FrameProcessor):
         sample_rate: The wire's rate, Hz.
         ledger: Told when the caller stopped and when the turn was decided.
         said: Told each utterance: its text, and when it began and ended on the monotonic clock.
+        floor: Held while a caller speaks into the agent's words, until it is clear whether the caller wants the turn.
     """
 
     def __init__(
@@ -74,6 +98,7 @@ class CallerListener(FrameProcessor):
         ledger: LatencyLedger,
         said: Said,
         *,
+        floor: Floor,
         params: ListeningParams | None = None,
     ) -> None:
         super().__init__(enable_direct_mode=True)
@@ -81,76 +106,84 @@ class CallerListener(FrameProcessor):
         self._rate = sample_rate
         self._ledger = ledger
         self._said = said
-        self._params = params or ListeningParams(vad=VADParams())
-        self._detector = VoiceDetector(sample_rate, self._params.vad)
+        self._floor = floor
+        self._params = params or ListeningParams()
+        self._detector = VoiceDetector(sample_rate, self._params.vad, heard=self._window_heard)
         self._state = VADState.QUIET
         self._heard = bytearray()
+        self._pre_roll_bytes = int(PRE_ROLL_SECONDS * sample_rate) * BYTES_PER_SAMPLE
         self._heard_at = self._began_at = self._stopped_at = 0.0
         self._speech_seconds = self._silence_seconds = 0.0
         self._speaks = self._in_turn = self._agent_speaks = False
         self._quiet = asyncio.Event()
+        self._outbox = Outbox(self)
         self._verdict: asyncio.Task[None] | None = None
-        self._watch: asyncio.Task[None] | None = None
+        self._watch: asyncio.TimerHandle | None = None
         self._keys = ""
-        self._keys_done: asyncio.Task[None] | None = None
+        self._keys_done: asyncio.TimerHandle | None = None
 
     async def process_frame(self, frame: Frame, direction: FrameDirection) -> None:
         await super().process_frame(frame, direction)
         if isinstance(frame, InputAudioRawFrame):
-            await self._hear(frame.audio)
+            self.hear(frame.audio)
         elif isinstance(frame, InputDTMFFrame):
-            await self._press(frame.button)
+            self.press(frame.button)
         else:
             if isinstance(frame, BotStartedSpeakingFrame | BotStoppedSpeakingFrame):
                 self._agent_speaks = isinstance(frame, BotStartedSpeakingFrame)
             elif isinstance(frame, EndFrame | CancelFrame):
-                await self._stop_listening()
+                self._stop_listening()
             await self.push_frame(frame, direction)
 
     async def cleanup(self) -> None:
         await super().cleanup()
-        await self._stop_listening()
-        await self._detector.cleanup()
+        self._stop_listening()
 
     # Speech
 
-    async def _hear(self, pcm: bytes) -> None:
-        before, self._state = self._state, self._detector.detect(pcm)
+    def hear(self, pcm: bytes) -> None:
+        """The caller's side sent ``pcm``, 16-bit mono at the wire's rate."""
         self._heard += pcm
         self._heard_at = time.monotonic()
-        seconds = len(pcm) / 2 / self._rate
-        if self._state is VADState.SPEAKING:
-            await self._speech_goes_on(before, seconds)
-        elif not self._speaks:
-            self._keep_last(PRE_ROLL_SECONDS)
-        elif before is not VADState.QUIET:
-            self._speech_ceases(before, seconds)
+        if not self._speaks and len(self._heard) > 2 * self._pre_roll_bytes:
+            self._keep_pre_roll()
+        self._detector.feed(pcm)
 
-    async def _speech_goes_on(self, before: VADState, seconds: float) -> None:
+    def _window_heard(self, state: VADState) -> None:
+        """The next 32 ms are analyzed."""
+        before, self._state = self._state, state
+        if state is VADState.SPEAKING:
+            self._speech_goes_on(before)
+        elif self._speaks and before is not VADState.QUIET:
+            self._speech_ceases(before)
+
+    def _speech_goes_on(self, before: VADState) -> None:
         if before is not VADState.SPEAKING:
-            await self._withdraw_verdict()
+            self._withdraw_verdict()
             self._ledger.caller_resumed()
         if not self._speaks:
             self._speech_begins()
-        self._speech_seconds += seconds
+        self._speech_seconds += WINDOW_SECONDS
         if not self._in_turn and not (self._agent_speaks and self._speech_seconds < BARGE_IN_SECONDS):
-            await self._begin_turn()
+            self._begin_turn()
         if self._seconds_heard > MAX_UTTERANCE_SECONDS and self._verdict is None:
             self._stopped_at = time.monotonic()
             self._pause()
 
     def _speech_begins(self) -> None:
         self._speaks = True
+        if self._agent_speaks:
+            self._floor.hold()
         self._speech_seconds = self._params.vad.start_secs
-        self._keep_last(PRE_ROLL_SECONDS)
+        self._keep_pre_roll()
         self._began_at = time.monotonic() - self._params.vad.start_secs
-        self._watch = self.create_task(self._watch_carrier(), "watch-carrier")
+        self._watch_carrier()
 
-    def _speech_ceases(self, before: VADState, seconds: float) -> None:
+    def _speech_ceases(self, before: VADState) -> None:
         if before is VADState.SPEAKING:
             self._silence_seconds, self._stopped_at = 0.0, time.monotonic()
             self._quiet.clear()
-        self._silence_seconds += seconds
+        self._silence_seconds += WINDOW_SECONDS
         if self._state is VADState.QUIET:
             self._pause()
         elif self._silence_seconds >= EAGER_SECONDS:
@@ -167,104 +200,116 @@ class CallerListener(FrameProcessor):
 
     async def _judge(self, pcm: bytes, stopped_at: float) -> None:
         """Transcribe at once, and meanwhile decide whether the turn is over or only pauses."""
-        text, finished = await asyncio.gather(
-            self._recognizer.transcribe(pcm, self._rate), sounds_finished(pcm, self._rate)
-        )
+        text, finished = await asyncio.gather(self._transcribe(pcm), self._sounds_finished(pcm))
         await self._quiet.wait()
         self._ledger.note("transcribed")
-        if not finished:
+        if not finished and not self._is_aside(text):
             await asyncio.sleep(max(0.0, stopped_at + self._params.patience - time.monotonic()))
         self._verdict = None
-        await self._end_utterance(text, stopped_at)
+        self._end_utterance(text, stopped_at)
 
-    async def _end_utterance(self, text: str, stopped_at: float) -> None:
+    async def _transcribe(self, pcm: bytes) -> str:
+        try:
+            return await self._recognizer.transcribe(pcm, self._rate)
+        except Exception as error:  # noqa: BLE001  # whatever a speech service may raise: the call must go on
+            await self.push_error("the caller was not understood", exception=error)
+            return ""
+
+    async def _sounds_finished(self, pcm: bytes) -> bool:
+        return self._params.end_of_turn is EndOfTurn.MODEL and await sounds_finished(pcm, self._rate)
+
+    def _is_aside(self, text: str) -> bool:
+        """Whether it is nothing that asks for the turn."""
+        return not self._in_turn and (not text or (self._agent_speaks and is_backchannel(text)))
+
+    def _end_utterance(self, text: str, stopped_at: float) -> None:
         self._heard.clear()
-        await self._stop_watching()
-        if not self._in_turn and (not text or (self._agent_speaks and is_backchannel(text))):
+        self._speaks = False
+        self._stop_watching()
+        if self._is_aside(text):
             self._ledger.caller_resumed()
+            self._floor.resume()
             return
         if not self._in_turn:
-            await self._begin_turn()
-        await self._end_turn(text, stopped_at)
+            self._begin_turn()
+        self._end_turn(text, stopped_at)
 
-    async def _begin_turn(self) -> None:
+    def _begin_turn(self) -> None:
         self._in_turn = True
-        await self.push_frame(ProposedUserStartedSpeakingFrame())
+        self._push(ProposedUserStartedSpeakingFrame())
 
-    async def _end_turn(self, text: str, stopped_at: float) -> None:
+    def _end_turn(self, text: str, stopped_at: float) -> None:
         self._in_turn = False
         self._ledger.note("turn_decided")
         if text:
             self._said(text, self._began_at, stopped_at)
-            await self.push_frame(_transcription(text))
+            self._push(_transcription(text))
         else:
             self._ledger.caller_resumed()
-        await self.push_frame(ProposedUserStoppedSpeakingFrame())
+        self._push(ProposedUserStoppedSpeakingFrame())
 
-    async def _watch_carrier(self) -> None:
+    def _watch_carrier(self) -> None:
         """Hear silence where a carrier sends nothing while its caller is quiet."""
-        while True:
-            await asyncio.sleep(MISSING_SECONDS / 2)
-            missing = time.monotonic() - self._heard_at >= MISSING_SECONDS
-            for _ in range(round(MISSING_SECONDS / FRAME_SECONDS) if missing else 0):
-                await self._hear(bytes(2 * round(self._rate * FRAME_SECONDS)))
+        missing = time.monotonic() - self._heard_at >= MISSING_SECONDS
+        self._watch = asyncio.get_running_loop().call_later(MISSING_SECONDS / 2, self._watch_carrier)
+        if missing:
+            self.hear(bytes(BYTES_PER_SAMPLE * round(self._rate * MISSING_SECONDS)))
 
     # Keys
 
-    async def _press(self, key: KeypadEntry) -> None:
-        if self._keys_done is not None:
-            await self.cancel_task(self._keys_done)
-            self._keys_done = None
+    def press(self, key: KeypadEntry) -> None:
+        """The caller pressed ``key``."""
+        self._stop_waiting_for_keys()
         if key is not KeypadEntry.POUND:
             self._keys += key.value
-            self._keys_done = self.create_task(self._await_more_keys(), "keys")
+            self._keys_done = asyncio.get_running_loop().call_later(self._params.key_pause, self._keys_complete)
         elif self._keys:
-            await self._keys_complete()
+            self._keys_complete()
 
-    async def _await_more_keys(self) -> None:
-        await asyncio.sleep(self._params.key_pause)
-        self._keys_done = None
-        await self._keys_complete()
-
-    async def _keys_complete(self) -> None:
-        keys, self._keys = self._keys, ""
+    def _keys_complete(self) -> None:
+        keys, self._keys, self._keys_done = self._keys, "", None
         now = time.monotonic()
         self._ledger.caller_stopped(now)
         self._said(f"[keys {keys}]", now, now)
-        await self.push_frame(ProposedUserStartedSpeakingFrame())
-        await self.push_frame(_transcription(" ".join(keys)))
+        self._push(ProposedUserStartedSpeakingFrame())
+        self._push(_transcription(" ".join(keys)))
         self._ledger.note("turn_decided")
-        await self.push_frame(ProposedUserStoppedSpeakingFrame())
+        self._push(ProposedUserStoppedSpeakingFrame())
 
     # Keeping order
 
+    def _push(self, frame: Frame) -> None:
+        self._outbox.do(self.push_frame, frame)
+
     @property
     def _seconds_heard(self) -> float:
-        return len(self._heard) / 2 / self._rate
+        return len(self._heard) / BYTES_PER_SAMPLE / self._rate
 
-    def _keep_last(self, seconds: float) -> None:
-        surplus = len(self._heard) - int(seconds * self._rate) * 2
+    def _keep_pre_roll(self) -> None:
+        surplus = len(self._heard) - self._pre_roll_bytes
         if surplus > 0:
             del self._heard[:surplus]
 
-    async def _withdraw_verdict(self) -> None:
-        # Let go of it first: another may be made while this one ends.
+    def _withdraw_verdict(self) -> None:
         verdict, self._verdict = self._verdict, None
         if verdict is not None:
-            await self.cancel_task(verdict)
+            verdict.cancel()
 
-    async def _stop_watching(self) -> None:
-        self._speaks = False
-        watch, self._watch = self._watch, None
-        if watch is not None:
-            await self.cancel_task(watch)
+    def _stop_watching(self) -> None:
+        if self._watch is not None:
+            self._watch.cancel()
+            self._watch = None
 
-    async def _stop_listening(self) -> None:
-        await self._withdraw_verdict()
-        await self._stop_watching()
+    def _stop_waiting_for_keys(self) -> None:
         if self._keys_done is not None:
-            await self.cancel_task(self._keys_done)
+            self._keys_done.cancel()
             self._keys_done = None
+
+    def _stop_listening(self) -> None:
+        self._detector.close()
+        self._withdraw_verdict()
+        self._stop_watching()
+        self._stop_waiting_for_keys()
 
 
 def _transcription(text: str) -> TranscriptionFrame:

@@ -13,18 +13,18 @@ from api.services.pipecat.conversation import Conversation
 from api.services.pipecat.ledger import LatencyLedger
 from api.services.pipecat.recording import Recorder
 from api.services.pipecat.transcript import Transcript
-from api.services.pipecat.wire_tap import WireListener, tap_wire
+from api.services.pipecat.transport import CarrierTransport
 from api.services.speech import SpeechKind, choose
 from api.services.speech.threads import in_thread
 
 
 async def converse(
-    transport: Any, call: Call, journal: Journal, control: CallControl, *, audio_config: AudioConfig
+    transport: CarrierTransport, call: Call, journal: Journal, control: CallControl, *, audio_config: AudioConfig
 ) -> CallReport:
     """How the conversation went, once it is over and its goodbye was heard.
 
     Args:
-        transport: The carrier's media stream, a pipecat transport that nothing was read from yet.
+        transport: The carrier's media stream, which nothing was read from yet.
         call: What is known of the call.
         journal: Where utterances and events go as they happen.
         control: What may be asked of the leg.
@@ -37,8 +37,7 @@ async def converse(
     ledger = LatencyLedger()
     transcript = Transcript(journal, ledger, rate)
     recorder = Recorder(call.recording_path, rate) if call.recording_path else None
-    listeners: tuple[WireListener, ...] = (transcript, recorder) if recorder else (transcript,)
-    tap_wire(transport, *listeners)
+    transport.listeners = (transcript, recorder) if recorder else (transcript,)
     try:
         conversation = Conversation(
             transport, call, journal, control, transcript=transcript, ledger=ledger, sample_rate=rate

@@ -7,6 +7,7 @@ from collections.abc import Awaitable, Callable
 SendMark = Callable[[str], Awaitable[bool]]
 
 MARGIN_SECONDS = 0.7
+NETWORK_SECONDS = 0.3
 
 
 class Playback:
@@ -27,7 +28,7 @@ class Playback:
 
     def cleared(self) -> None:
         """The carrier's buffer was dropped."""
-        self._ends_at = time.monotonic()
+        self._ends_at = min(self._ends_at, time.monotonic() - NETWORK_SECONDS)
 
     def mark_returned(self, name: str) -> None:
         """The carrier gave ``name`` back."""
@@ -38,6 +39,11 @@ class Playback:
     def remaining_seconds(self) -> float:
         """How much audio the carrier still has to play, by the clock."""
         return max(0.0, self._ends_at - time.monotonic())
+
+    @property
+    def may_be_heard(self) -> bool:
+        """Whether the carrier may still be playing something, the network's delay considered."""
+        return time.monotonic() < self._ends_at + NETWORK_SECONDS
 
     async def drained(self, send_mark: SendMark) -> None:
         """Return once everything sent so far was heard, or should have been."""

@@ -93,14 +93,20 @@ class CarrierSerializer(FrameSerializer, ABC):
             return self.encode_mark(str(frame.message["mark"])) if "mark" in frame.message else None
         return None
 
-    async def deserialize(self, data: Wire) -> Frame | None:
-        """The frame in a message. A message that cannot be read is dropped: one bad frame must not end a call."""
+    def read(self, message: Wire) -> StreamEvent | None:
+        """The event in a message. One that cannot be read is dropped: a bad frame must not end a call."""
         try:
-            event = self.decode(data)
+            event = self.decode(message)
+            if isinstance(event, KeyPressed):
+                KeypadEntry(event.digit)
         except (ValueError, KeyError, TypeError) as error:
             logger.bind(error=type(error).__name__).warning("media message could not be read")
             return None
-        match event:
+        return event
+
+    async def deserialize(self, data: Wire) -> Frame | None:
+        """The frame in a message, if it becomes one."""
+        match self.read(data):
             case CallerAudio(pcm):
                 return InputAudioRawFrame(pcm, self.wire_rate, 1)
             case KeyPressed(digit):

@@ -1,41 +1,38 @@
-"""The one media transport of every carrier: straight in, paced out, drained before it closes."""
+"""The one media transport of every carrier: what the caller says goes straight in, what the agent says is paced out."""
 
-import asyncio
-import time
 from collections.abc import Awaitable, Callable
-from typing import Any
+from functools import partial
+from typing import Any, Protocol
 
-from loguru import logger
-from pipecat.frames.frames import (
-    EndFrame,
-    InputAudioRawFrame,
-    InterruptionFrame,
-    OutputAudioRawFrame,
-    OutputTransportMessageUrgentFrame,
-)
+from pipecat.audio.dtmf.types import KeypadEntry
+from pipecat.frames.frames import EndFrame, InputAudioRawFrame, InputDTMFFrame
 from pipecat.serializers.base_serializer import FrameSerializer
 from pipecat.transports.base_input import BaseInputTransport
-from pipecat.transports.base_output import BaseOutputTransport
 from pipecat.transports.websocket.fastapi import (
     FastAPIWebsocketClient,
     FastAPIWebsocketInputTransport,
-    FastAPIWebsocketOutputTransport,
     FastAPIWebsocketParams,
     FastAPIWebsocketTransport,
 )
-from starlette.websockets import WebSocketDisconnect
 
 from api.services.audio import AudioConfig
-from api.services.pipecat.audio_mixer import build_audio_out_mixer
+from api.services.pipecat.ambience import build_ambience
+from api.services.pipecat.media_socket import Message, media_socket
+from api.services.pipecat.outbox import Outbox
+from api.services.pipecat.output import CarrierOutput
 from api.services.pipecat.playback import Playback
-from api.services.pipecat.serializer import CarrierSerializer
+from api.services.pipecat.serializer import CallerAudio, CarrierSerializer, KeyPressed, MarkReturned, StreamStopped
+from api.services.pipecat.wire_tap import WireListener
 
-FRAME_SECONDS = 0.02
-LEAD_SECONDS = 0.04
-"""How far ahead of real time audio is sent, so that a late wake-up is not heard."""
-STALL_SECONDS = 0.25
-"""Behind by more than this, the clock starts anew instead of rushing to catch up."""
-WRITE_TIMEOUT_SECONDS = 2.0
+
+class Ear(Protocol):
+    """Who hears the caller, at once."""
+
+    def hear(self, pcm: bytes) -> None:
+        """The caller's side sent this: 16-bit mono PCM at the wire's rate."""
+
+    def press(self, key: KeypadEntry) -> None:
+        """The caller pressed a key."""
 
 
 def build_carrier_transport(
@@ -50,7 +47,7 @@ def build_carrier_transport(
 
     Args:
         websocket: Accepted, with the carrier's handshake read.
-        serializer: The carrier's protocol.
+        serializer: The carrier's protocol. A ``CarrierSerializer`` is the fast one; any pipecat serializer will do.
         audio_config: Rates on the wire, Hz.
         ambient_noise_config: Background noise to mix under the agent, if any.
         vad_config: Taken for the contract's sake; the listener owns voice activity detection.
@@ -61,13 +58,11 @@ def build_carrier_transport(
         audio_out_enabled=True,
         audio_in_sample_rate=audio_config.transport_in_sample_rate,
         audio_out_sample_rate=audio_config.transport_out_sample_rate,
-        audio_out_10ms_chunks=2,
         audio_out_end_silence_secs=0,
-        audio_out_write_timeout_secs=WRITE_TIMEOUT_SECONDS,
-        audio_out_mixer=build_audio_out_mixer(ambient_noise_config),
         allowed_origins=[],
     )
-    return CarrierTransport(websocket, params)
+    rate = audio_config.transport_out_sample_rate
+    return CarrierTransport(websocket, params, rate=rate, ambience=ambient_noise_config)
 
 
 class CarrierTransport(FastAPIWebsocketTransport):
@@ -76,84 +71,109 @@ class CarrierTransport(FastAPIWebsocketTransport):
     Attributes:
         playback: What of the agent's audio has been heard.
         before_close: What to do between the last word heard and the closing of the socket.
+        listeners: Told what passes on the wire, both ways.
+        ear: Who hears the caller. Without one, caller audio and keys go into the pipeline as frames.
     """
 
-    def __init__(self, websocket: Any, params: FastAPIWebsocketParams) -> None:
+    def __init__(self, websocket: Any, params: FastAPIWebsocketParams, *, rate: int, ambience: Any = None) -> None:
         super().__init__(websocket, params)
         self.playback = Playback()
         self.before_close: Callable[[], Awaitable[None]] | None = None
-        self._client = _CarrierClient(websocket, self._callbacks, ws_close_timeout=params.ws_close_timeout)
-        self._input = _CarrierInput(self, self._client, params, name=self._input_name)
-        self._output = _CarrierOutput(self, self._client, params, name=self._output_name)
+        self.listeners: tuple[WireListener, ...] = ()
+        self.ear: Ear | None = None
+        self._client = CarrierClient(websocket, self._callbacks, ws_close_timeout=params.ws_close_timeout)
+        self._input = receiving = CarrierInput(self, self._client, params, name=self._input_name)
+        self._output = self._speaking = CarrierOutput(
+            self, self._client, params, name=self._output_name, rate=rate, ambience=build_ambience(ambience, rate)
+        )
         if isinstance(params.serializer, CarrierSerializer):
             params.serializer.on_mark = self.playback.mark_returned
-            params.serializer.on_stop = self._stream_stopped
+            params.serializer.on_stop = receiving.stream_stopped
 
-    def _stream_stopped(self) -> None:
-        # The carrier's goodbye: the socket may stay open for a while, and nothing comes any more.
-        self._input.create_task(self._client.trigger_client_disconnected(), "stream-stopped")
+    def hold(self) -> None:
+        """Let the agent fall silent at once, for now."""
+        self._speaking.hold()
+
+    def resume(self) -> None:
+        """Let the agent go on where it was cut off, if it was only held."""
+        self._speaking.resume()
 
 
-class _CarrierClient(FastAPIWebsocketClient):
-    """A socket whose other side may be gone before we close it, which is no error."""
+class CarrierClient(FastAPIWebsocketClient):
+    """A socket that is written to without waiting, and whose other side may be gone before we close it."""
 
-    def _on_close_done(self, task: "asyncio.Task[None]") -> None:
-        if task.cancelled() or not isinstance(task.exception(), WebSocketDisconnect):
+    def __init__(self, websocket: Any, callbacks: Any, ws_close_timeout: float) -> None:
+        super().__init__(websocket, callbacks, ws_close_timeout)
+        self.socket = media_socket(websocket)
+
+    async def send(self, data: str | bytes) -> None:
+        """Put ``data`` on the wire."""
+        self.write(data)
+
+    def write(self, message: Message) -> bool:
+        """Put a message on the wire; ``False`` if the socket is closed or closing."""
+        return self._can_send() and self.socket.write(message)
+
+    def _on_close_done(self, task: Any) -> None:
+        if task.cancelled() or not isinstance(task.exception(), (OSError, RuntimeError)):
             super()._on_close_done(task)
 
 
-class _CarrierInput(FastAPIWebsocketInputTransport):
-    """Pushes each frame from the receive loop itself: no queue, no timer."""
+class CarrierInput(FastAPIWebsocketInputTransport):
+    """Hands what the caller says to the ear as it comes: no queue, no task, no timer."""
+
+    _transport: CarrierTransport
+    _client: CarrierClient
+    _params: FastAPIWebsocketParams
+
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self._outbox = Outbox(self)
 
     async def push_audio_frame(self, frame: InputAudioRawFrame) -> None:
-        await self.push_frame(frame)
-
-    def _create_audio_task(self) -> None:
-        return
+        """Audio that came the ordinary way."""
+        if not self._heard(frame.audio):
+            await self.push_frame(frame)
 
     async def stop(self, frame: EndFrame) -> None:
         # The receive loop goes on: the marks of a goodbye that is still being played come in through it.
         await BaseInputTransport.stop(self, frame)
         await self._client.disconnect()
 
+    def stream_stopped(self) -> None:
+        """The carrier's goodbye: the socket may stay open for a while, and nothing comes any more."""
+        self._outbox.do(self._client.trigger_client_disconnected)
 
-class _CarrierOutput(FastAPIWebsocketOutputTransport):
-    """Sends 20 ms frames on a clock that can catch up, and is heard out before it closes."""
+    def _create_audio_task(self) -> None:
+        return
 
-    _transport: CarrierTransport
-    _params: FastAPIWebsocketParams
-    _next_at = 0.0
+    async def _receive_messages(self) -> None:
+        if isinstance(self._params.serializer, CarrierSerializer):
+            self._client.socket.divert(partial(self._take, self._params.serializer))
+        await super()._receive_messages()
 
-    async def stop(self, frame: EndFrame) -> None:
-        await BaseOutputTransport.stop(self, frame)
-        if self._client.is_connected and not self._client.is_closing:
-            await self._transport.playback.drained(self._send_mark)
-            if self._transport.before_close is not None:
-                await self._transport.before_close()
-        await self._client.disconnect()
+    def _take(self, serializer: CarrierSerializer, message: Message) -> None:
+        event = serializer.read(message)
+        if isinstance(event, CallerAudio):
+            if not self._heard(event.pcm):
+                self._outbox.do(self.push_frame, InputAudioRawFrame(event.pcm, serializer.wire_rate, 1))
+        elif isinstance(event, KeyPressed):
+            self._pressed(KeypadEntry(event.digit))
+        elif isinstance(event, MarkReturned):
+            serializer.on_mark(event.name)
+        elif isinstance(event, StreamStopped):
+            serializer.on_stop()
 
-    async def process_frame(self, frame: Any, direction: Any) -> None:
-        await super().process_frame(frame, direction)
-        if isinstance(frame, InterruptionFrame):
-            self._transport.playback.cleared()
+    def _pressed(self, key: KeypadEntry) -> None:
+        if self._transport.ear is None:
+            self._outbox.do(self.push_frame, InputDTMFFrame(key))
+        else:
+            self._transport.ear.press(key)
 
-    async def write_audio_frame(self, frame: OutputAudioRawFrame) -> bool:
-        if not await self._write_frame(frame):
+    def _heard(self, pcm: bytes) -> bool:
+        for listener in self._transport.listeners:
+            listener.caller_said(pcm)
+        if self._transport.ear is None:
             return False
-        self._transport.playback.wrote(len(frame.audio) / 2 / self.sample_rate)
-        await self._write_audio_sleep()
+        self._transport.ear.hear(pcm)
         return True
-
-    async def _write_audio_sleep(self) -> None:
-        now = time.monotonic()
-        if self._next_at < now - STALL_SECONDS:
-            self._next_at = now - LEAD_SECONDS
-        self._next_at += FRAME_SECONDS
-        await asyncio.sleep(max(0.0, self._next_at - now))
-
-    async def _send_mark(self, name: str) -> bool:
-        serializer = self._params.serializer
-        if not isinstance(serializer, CarrierSerializer) or serializer.encode_mark(name) is None:
-            return False
-        logger.trace("waiting for what was said to be heard")
-        return await self._write_frame(OutputTransportMessageUrgentFrame(message={"mark": name}))

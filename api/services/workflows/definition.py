@@ -6,7 +6,7 @@ the caller says. ``script`` is what the scripted brain says where a language mod
 
 from collections.abc import Mapping
 from keyword import iskeyword
-from typing import Annotated, Any
+from typing import Annotated, Any, Literal
 
 from pipecat.flows import Flow, FlowConfig, FlowReferenceError
 from pydantic import AfterValidator, BaseModel, ConfigDict, Field, ValidationError, model_validator
@@ -70,6 +70,14 @@ class Services(_Part):
     llm: str = ""
 
 
+class Listening(_Part):
+    """How the agent tells that a caller has finished: by how it sounds (``model``), or by silence alone. Seconds."""
+
+    end_of_turn: Literal["model", "silence"] = "model"
+    patience_seconds: float = Field(default=0.6, ge=0.2, le=5)
+    """Silence after which a caller has finished, however it sounded."""
+
+
 class Limits(_Part):
     """Where a conversation stops by itself. Seconds, and tries."""
 
@@ -102,6 +110,7 @@ class WorkflowDefinition(_Part):
     transfers: dict[str, str] = Field(default_factory=dict)
     """Whom a caller may be handed to: a name, and an E.164 number or SIP URI."""
     services: Services = Field(default_factory=Services)
+    listening: Listening = Field(default_factory=Listening)
     limits: Limits = Field(default_factory=Limits)
     phrases: Phrases = Field(default_factory=Phrases)
 

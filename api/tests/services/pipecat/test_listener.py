@@ -69,6 +69,21 @@ class Sink(FrameProcessor):
         return [type(frame) for frame in self.frames]
 
 
+class Floor:
+    """Remembers what the agent was asked to do."""
+
+    def __init__(self) -> None:
+        self.asked: list[str] = []
+        self.resumed = asyncio.Event()
+
+    def hold(self) -> None:
+        self.asked.append("hold")
+
+    def resume(self) -> None:
+        self.asked.append("resume")
+        self.resumed.set()
+
+
 class Line:
     """A listener in a running pipeline."""
 
@@ -76,11 +91,13 @@ class Line:
         self.sink = Sink()
         self.said: list[str] = []
         self.ledger = LatencyLedger()
+        self.floor = Floor()
         listener = CallerListener(
             recognizer,
             8000,
             self.ledger,
             lambda text, _began, _ended: self.said.append(text),
+            floor=self.floor,
             params=ListeningParams(vad=VADParams(), patience=patience, key_pause=0.1),
         )
         params = PipelineParams(audio_in_sample_rate=8000, audio_out_sample_rate=8000)
