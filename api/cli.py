@@ -5,13 +5,12 @@ import sys
 from collections.abc import Callable, Coroutine
 from typing import Any
 
-import uvloop
-
 from api.errors import GatewayError
-from api.logging import configure_logging
 from api.registry import lazy
-from api.settings import get_settings
 
+get_settings = lazy("api.settings:get_settings")
+configure_logging = lazy("api.logging:configure_logging")
+run_loop = lazy("uvloop:run")
 serve = lazy("api.server:serve")
 work = lazy("api.server:work")
 call = lazy("api.simulator.cli:call")
@@ -80,7 +79,7 @@ def main(arguments: list[str] | None = None) -> int:
         return 1
     command: Command = options.command
     try:
-        return uvloop.run(command(options)) or 0
+        return run_loop(command(options)) or 0
     except GatewayError as error:
         print(f"patchbay: {error}", file=sys.stderr)
         return 1

@@ -5,7 +5,8 @@ import wave
 from pathlib import Path
 
 import numpy as np
-import soxr
+
+from api.services.pipecat.resampling import resample_floats, to_pcm
 
 CLIPS = Path(__file__).with_name("clips")
 CALLER_PITCH = 0.87
@@ -27,7 +28,7 @@ def read_wav(path: Path, rate: int = 8000) -> bytes:
         if file.getsampwidth() != 2:
             raise ValueError(f"{path} is not 16-bit PCM")
         samples = np.frombuffer(file.readframes(file.getnframes()), np.int16).reshape(-1, file.getnchannels())
-        return _resample(samples.mean(axis=1) / 32768.0, file.getframerate(), rate)
+        return to_pcm(resample_floats(samples.mean(axis=1) / 32768.0, file.getframerate(), rate))
 
 
 def speak(text: str, rate: int = 8000) -> bytes:
@@ -35,9 +36,4 @@ def speak(text: str, rate: int = 8000) -> bytes:
     from hibari import Hibari  # noqa: PLC0415  # a model is loaded only for callers who are given words
 
     voice = Hibari()
-    return _resample(voice(text), round(voice.sample_rate * CALLER_PITCH), rate)
-
-
-def _resample(samples: "np.ndarray[tuple[int], np.dtype[np.float32]]", source: int, rate: int) -> bytes:
-    wire = soxr.resample(samples, source, rate)
-    return bytes((np.clip(wire, -1.0, 1.0) * 32767).astype(np.int16).tobytes())
+    return to_pcm(resample_floats(voice(text), round(voice.sample_rate * CALLER_PITCH), rate))

@@ -68,13 +68,27 @@ LOADED = f"import sys; print(*(name for name in {MEDIA_STACK!r} if name in sys.m
     [
         "from api.services.telephony.registry import providers; providers.all()",
         "from api.schemas.telephony_config import TelephonyConfigRequest",
+        "from api.routes import routers",
         "from api.app import create_app; create_app(warm=False)",
         "from api.services.telephony.factory import get_telephony_provider",
     ],
-    ids=["the specs", "the forms", "the gateway", "the factory"],
+    ids=["the specs", "the forms", "the routes", "the gateway", "the factory"],
 )
 def test_the_media_stack_is_not_loaded_by(door: str) -> None:
     assert run_fresh(f"{door}\n{LOADED}").split() == []
+
+
+def test_the_command_line_says_what_it_can_do_before_it_loads_anything() -> None:
+    """Every command names what it runs; nothing of that is loaded to print the help."""
+    loaded = run_fresh(
+        "import contextlib, io, sys\n"
+        "from api.cli import main\n"
+        "with contextlib.suppress(SystemExit), contextlib.redirect_stdout(io.StringIO()) as help:\n"
+        "    main(['--help'])\n"
+        "assert 'COMMAND' in help.getvalue()\n"
+        "print(*sorted({name.partition('.')[0] for name in sys.modules} - sys.stdlib_module_names))"
+    ).split()
+    assert [name for name in loaded if not name.startswith("_")] == ["api"]
 
 
 @pytest.mark.parametrize("name", [spec.name for spec in BUILT_IN])

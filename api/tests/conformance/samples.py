@@ -46,7 +46,7 @@ class StreamSample:
         opening: The first frames, as the carrier sends them, for the call of the inbound sample.
         ids: What the transport factory is handed from them.
         wrong_openings: First frames that are not the carrier's, by what is wrong with them.
-        caller_audio: A frame of the caller's audio.
+        caller_audio: 20 ms of the caller's audio.
         key_pressed: A frame in which the caller presses ``5``.
         clear: What we send to drop what is buffered.
         mark: What we send to have ``heard`` given back, and how it is given back.

@@ -5,21 +5,18 @@ from functools import cache
 from typing import Any
 
 import numpy as np
-import soxr
 from hibari import Hibari
 from pipecat.frames.frames import Frame, TTSAudioRawFrame
 from pipecat.services.settings import TTSSettings
 from pipecat.services.tts_service import TTSService
 
+from api.services.pipecat.resampling import Samples, resample_floats, to_pcm
 from api.services.speech.threads import in_thread
 
 VOICE = "heart"
 AUDIBLE = 0.005
 LEAD_SECONDS, TAIL_SECONDS = 0.02, 0.2
 """What is left of the third of a second of silence the model puts around every sentence."""
-
-
-Samples = np.ndarray[tuple[int], np.dtype[np.float32]]
 
 
 class HibariTTSService(TTSService):
@@ -71,8 +68,7 @@ def synthesize(text: str, sample_rate: int) -> bytes:
     parts = [_trim(samples, voice.sample_rate) for samples in voice.stream(text)]
     if not parts:
         return b""
-    wire = soxr.resample(np.concatenate(parts), voice.sample_rate, sample_rate)
-    return bytes((np.clip(wire, -1.0, 1.0) * 32767).astype(np.int16).tobytes())
+    return to_pcm(resample_floats(np.concatenate(parts), voice.sample_rate, sample_rate))
 
 
 def _trim(samples: Samples, rate: int) -> Samples:

@@ -10,9 +10,9 @@ from pathlib import Path
 
 import moonshine_voice
 import numpy as np
-import soxr
 from moonshine_voice import ModelArch, Transcriber
 
+from api.services.pipecat.resampling import Samples, resample_floats
 from api.services.speech.threads import in_thread
 
 MODEL_RATE = 16000
@@ -49,11 +49,9 @@ def _transcribe(pcm: bytes, sample_rate: int) -> str:
         return " ".join(line.text.strip() for line in transcript.lines).strip()
 
 
-def _prepare(pcm: bytes, sample_rate: int) -> "np.ndarray[tuple[int], np.dtype[np.float32]]":
+def _prepare(pcm: bytes, sample_rate: int) -> Samples:
     """Samples at the model's rate, brought to one loudness, with a little silence around them."""
-    samples = np.frombuffer(pcm, np.int16).astype(np.float32) / 32768.0
-    if sample_rate != MODEL_RATE:
-        samples = soxr.resample(samples, sample_rate, MODEL_RATE)
+    samples = resample_floats(np.frombuffer(pcm, np.int16).astype(np.float32) / 32768.0, sample_rate, MODEL_RATE)
     loudest = float(np.abs(samples).max(initial=0.0))
     gain = min(PEAK / loudest, MAX_GAIN) if loudest > 0 else 1.0
     return np.pad(samples * gain, (int(LEAD_SECONDS * MODEL_RATE), int(TAIL_SECONDS * MODEL_RATE)))

@@ -4,7 +4,6 @@ https://www.twilio.com/docs/voice/media-streams/websocket-messages
 """
 
 import audioop
-from base64 import b64decode, b64encode
 
 import orjson
 
@@ -15,6 +14,18 @@ from api.services.pipecat.serializer import (
     MarkReturned,
     StreamEvent,
     StreamStopped,
+)
+from api.services.telephony.kit.media_messages import (
+    AudioWriter,
+    KeyMessage,
+    MarkMessage,
+    MediaMessage,
+    MessageReader,
+    StopMessage,
+)
+
+MESSAGES: MessageReader[MediaMessage | KeyMessage | MarkMessage | StopMessage] = MessageReader(
+    MediaMessage | KeyMessage | MarkMessage | StopMessage
 )
 
 
@@ -28,25 +39,24 @@ class TwilioSerializer(CarrierSerializer):
     def __init__(self, stream_sid: str) -> None:
         super().__init__(sample_rate=8000)
         self._stream_sid = stream_sid
+        self._audio = AudioWriter({"event": "media", "streamSid": stream_sid, "media": {"payload": AudioWriter.AUDIO}})
 
     def decode(self, message: str | bytes) -> StreamEvent | None:
         """The event in a message; ``connected`` and ``start`` were read before the call began."""
-        document = orjson.loads(message)
-        match document["event"]:
-            case "media":
-                return CallerAudio(audioop.ulaw2lin(b64decode(document["media"]["payload"]), 2))
-            case "dtmf":
-                return KeyPressed(document["dtmf"]["digit"])
-            case "mark":
-                return MarkReturned(document["mark"]["name"])
-            case "stop":
+        match said := MESSAGES.read(message):
+            case MediaMessage():
+                return CallerAudio(audioop.ulaw2lin(said.media.payload, 2))
+            case KeyMessage():
+                return KeyPressed(said.dtmf.digit)
+            case MarkMessage():
+                return MarkReturned(said.mark.name)
+            case StopMessage():
                 return StreamStopped()
         return None
 
     def encode_audio(self, pcm: bytes) -> str:
         """A ``media`` message."""
-        payload = b64encode(audioop.lin2ulaw(pcm, 2)).decode()
-        return f'{{"event":"media","streamSid":"{self._stream_sid}","media":{{"payload":"{payload}"}}}}'
+        return self._audio.write(audioop.lin2ulaw(pcm, 2))
 
     def encode_clear(self) -> str:
         """A ``clear`` message; Twilio then returns every pending mark."""
