@@ -1,22 +1,18 @@
 """CPU of media messages: 20 ms read and 20 ms written, ours against pipecat's serializer for the same carrier.
 
-``python -m bench.codecs [--json FILE]``. Both take turns in short rounds, so that a noisy machine is as noisy for both;
+Both take turns in short rounds, so that a noisy machine is as noisy for both;
 a ratio is that of one round, and the median over all rounds is what counts.
 
 ``codec`` leaves pipecat's frame objects out on both sides: JSON, base64 and the audio's coding. ``serializer`` is all
 that ``deserialize`` and ``serialize`` do, frames included.
 """
 
-import argparse
-import asyncio
-import json
 import statistics
 import sys
 import time
 from collections.abc import Callable, Coroutine, Iterator
 from contextlib import contextmanager
-from dataclasses import asdict, dataclass
-from pathlib import Path
+from dataclasses import dataclass
 from types import SimpleNamespace
 from typing import Any
 
@@ -33,6 +29,7 @@ from api.services.telephony.registry import providers
 from api.services.telephony.spec import ProviderSpec
 from api.tests.conformance.samples import Samples, find_samples
 from api.tests.sockets import MediaPeer
+from bench.options import Options
 
 ROUNDS = 31
 EXCHANGES = 1000
@@ -86,6 +83,21 @@ class Figures:
     stock: str
     codec: Comparison
     serializer: Comparison
+
+
+@dataclass(frozen=True, slots=True)
+class Codecs:
+    """Every provider's."""
+
+    providers: list[Figures]
+
+    def lines(self) -> list[str]:
+        """For a person to read."""
+        lines = ["CPU of 20 ms in and 20 ms out, against pipecat's serializer (median of paired rounds, min-max)"]
+        for figures in self.providers:
+            lines += [f"  {figures.provider} against {figures.stock}"]
+            lines += [_line("  codec", figures.codec), _line("  serializer", figures.serializer)]
+        return lines
 
 
 async def measure(spec: ProviderSpec, samples: Samples) -> Figures:
@@ -182,27 +194,12 @@ def _line(what: str, figures: Comparison) -> str:
     )
 
 
-async def main() -> None:
-    """Measure every registered provider, print, and write JSON if asked to."""
-    parser = argparse.ArgumentParser(prog="python -m bench.codecs", description="CPU of media messages.")
-    parser.add_argument("--json", default="", metavar="FILE", help="write the figures there too")
-    options = parser.parse_args()
+async def codecs(_options: Options) -> Codecs:
+    """Every registered provider whose carrier pipecat has a serializer for."""
     logger.remove()
     measured = []
     for spec in providers.all():
         samples = find_samples(spec)
-        if samples is None or spec.name not in STOCK:
-            print(f"{spec.name}: nothing to compare with")
-            continue
-        figures = await measure(spec, samples)
-        measured.append(figures)
-        print(f"{figures.provider}, 20 ms in and 20 ms out, against {figures.stock}")
-        print(_line("codec", figures.codec))
-        print(_line("serializer", figures.serializer))
-    if options.json:
-        text = json.dumps([asdict(figures) for figures in measured], indent=2) + "\n"
-        await asyncio.to_thread(Path(options.json).write_text, text)
-
-
-if __name__ == "__main__":
-    asyncio.run(main())
+        if samples is not None and spec.name in STOCK:
+            measured.append(await measure(spec, samples))
+    return Codecs(measured)

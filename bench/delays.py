@@ -1,18 +1,14 @@
 """How late a stream is at another rate: ours against pipecat's stream resampler, in audio time.
 
-``python -m bench.delays [--json FILE]``. A sound fed in a frame of 20 ms should come out with that frame; how much
+A sound fed in a frame of 20 ms should come out with that frame; how much
 later it does come is its delay. No clock is involved: the samples that come out are counted frame by frame, and how
 late the sound within them is, is found by correlation with the whole, resampled at once. What has not come by the end
 is left out.
 """
 
-import argparse
-import asyncio
 import itertools
-import json
 from collections.abc import Awaitable, Callable
-from dataclasses import asdict, dataclass
-from pathlib import Path
+from dataclasses import dataclass
 from typing import Any
 
 import numpy as np
@@ -21,6 +17,7 @@ from loguru import logger
 from pipecat.audio.utils import create_stream_resampler
 
 from api.services.pipecat.resampling import Resampler
+from bench.options import Options
 
 RATES = (8000, 16000, 22050, 24000, 44100, 48000)
 FRAME_SECONDS = 0.02
@@ -50,6 +47,21 @@ class Figures:
     target_rate: int
     ours: Delay
     stock: Delay
+
+
+@dataclass(frozen=True, slots=True)
+class Delays:
+    """From every rate to every other."""
+
+    pairs: list[Figures]
+
+    def lines(self) -> list[str]:
+        """For a person to read."""
+        rows = [
+            f"  {pair.source_rate:>5} -> {pair.target_rate:<5} Hz   ours {_text(pair.ours)}   stock {_text(pair.stock)}"
+            for pair in self.pairs
+        ]
+        return ["delay of a stream at another rate, in audio time", *rows]
 
 
 def _noise(rate: int) -> bytes:
@@ -95,29 +107,15 @@ async def compare(source_rate: int, target_rate: int) -> Figures:
     async def feed_stock(pcm: bytes) -> bytes:
         return await stock.resample(pcm, source_rate, target_rate)
 
-    delays: Any = [await measure(source_rate, target_rate, feed) for feed in (feed_ours, feed_stock)]
-    return Figures(source_rate, target_rate, *delays)
+    found: Any = [await measure(source_rate, target_rate, feed) for feed in (feed_ours, feed_stock)]
+    return Figures(source_rate, target_rate, *found)
 
 
 def _text(delay: Delay) -> str:
     return f"mean {delay.mean:5.1f} max {delay.max:4.0f} ms (lag {delay.lag:.2f})"
 
 
-async def main() -> None:
-    """Measure every pair of rates, print, and write JSON if asked to."""
-    parser = argparse.ArgumentParser(prog="python -m bench.delays", description="How late a stream is at another rate.")
-    parser.add_argument("--json", default="", metavar="FILE", help="write the figures there too")
-    options = parser.parse_args()
+async def delays(_options: Options) -> Delays:
+    """Every pair of rates."""
     logger.remove()
-    measured = []
-    for source_rate, target_rate in itertools.permutations(RATES, 2):
-        figures = await compare(source_rate, target_rate)
-        measured.append(figures)
-        print(f"{source_rate:>5} -> {target_rate:<5} Hz   ours {_text(figures.ours)}   stock {_text(figures.stock)}")
-    if options.json:
-        text = json.dumps([asdict(figures) for figures in measured], indent=2) + "\n"
-        await asyncio.to_thread(Path(options.json).write_text, text)
-
-
-if __name__ == "__main__":
-    asyncio.run(main())
+    return Delays([await compare(source, target) for source, target in itertools.permutations(RATES, 2)])

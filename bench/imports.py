@@ -1,21 +1,33 @@
 """What a process takes before it does anything: seconds, seconds of CPU, and megabytes.
 
-``python -m bench.imports [--json FILE]``. Every row is the median of seven fresh processes, which take turns. They find
+Every row is the median of seven fresh processes, which take turns. They find
 everything compiled, in a folder of the measurement's own.
 """
 
-import argparse
-import json
+import asyncio
 import os
 import statistics
+import subprocess
 import sys
 import tempfile
-import time
-from dataclasses import asdict, dataclass
+from dataclasses import dataclass
 from pathlib import Path
+
+from bench.options import Options
 
 RUNS = 7
 PYTHON = sys.executable
+LAUNCHER = """
+import os, sys, time
+silent = os.open(os.devnull, os.O_WRONLY)
+began = time.perf_counter()
+files = [(os.POSIX_SPAWN_DUP2, silent, 1), (os.POSIX_SPAWN_DUP2, silent, 2)]
+pid = os.posix_spawn(sys.argv[1], sys.argv[1:], os.environ, file_actions=files)
+_, status, usage = os.wait4(pid, 0)
+print(time.perf_counter() - began, usage.ru_utime + usage.ru_stime, usage.ru_maxrss)
+sys.exit(os.waitstatus_to_exitcode(status))
+"""
+"""A process takes over the peak of the one that starts it, so a small one does."""
 COMMANDS: dict[str, tuple[str, ...]] = {
     "python, nothing": (PYTHON, "-c", ""),
     "patchbay --help": (str(Path(PYTHON).with_name("patchbay")), "--help"),
@@ -35,19 +47,35 @@ class Figures:
     rss_mb: float
 
 
+@dataclass(frozen=True, slots=True)
+class Imports:
+    """Every process's."""
+
+    processes: list[Figures]
+
+    def lines(self) -> list[str]:
+        """For a person to read."""
+        rows = [
+            f"  {row.what:<38} {row.seconds:5.2f} s  {row.cpu_seconds:5.2f} s CPU  {row.rss_mb:6.1f} MB"
+            for row in self.processes
+        ]
+        return [f"what a process takes before it does anything (median of {RUNS})", *rows]
+
+
 def run(command: tuple[str, ...], what: str, byte_code: str) -> Figures:
     """Run it once, its output unread."""
     environment = {name: value for name, value in os.environ.items() if name != "PYTHONDONTWRITEBYTECODE"}
-    silent = os.open(os.devnull, os.O_WRONLY)
-    began = time.perf_counter()
-    files = [(os.POSIX_SPAWN_DUP2, silent, 1), (os.POSIX_SPAWN_DUP2, silent, 2)]
-    pid = os.posix_spawn(command[0], command, environment | {"PYTHONPYCACHEPREFIX": byte_code}, file_actions=files)
-    _, status, usage = os.wait4(pid, 0)
-    seconds = time.perf_counter() - began
-    os.close(silent)
-    if status:
-        raise SystemExit(f"{what} failed")
-    return Figures(what, seconds, usage.ru_utime + usage.ru_stime, usage.ru_maxrss / 1024)
+    done = subprocess.run(  # noqa: S603  # our own command
+        (PYTHON, "-I", "-S", "-c", LAUNCHER, *command),
+        env=environment | {"PYTHONPYCACHEPREFIX": byte_code},
+        capture_output=True,
+        text=True,
+        check=False,
+    )
+    if done.returncode:
+        raise RuntimeError(f"{what} failed: {done.stderr[-500:]}")
+    seconds, cpu_seconds, kilobytes = map(float, done.stdout.split()[-3:])
+    return Figures(what, seconds, cpu_seconds, kilobytes / 1024)
 
 
 def measure(what: str, runs: list[Figures]) -> Figures:
@@ -60,11 +88,12 @@ def measure(what: str, runs: list[Figures]) -> Figures:
     )
 
 
-def main() -> None:
-    """Measure, print, and write JSON if asked to."""
-    parser = argparse.ArgumentParser(prog="python -m bench.imports", description="What a process takes to begin.")
-    parser.add_argument("--json", default="", metavar="FILE", help="write the figures there too")
-    options = parser.parse_args()
+async def imports(_options: Options) -> Imports:
+    """Start every process several times; they take turns."""
+    return await asyncio.to_thread(_start_all)
+
+
+def _start_all() -> Imports:
     runs: dict[str, list[Figures]] = {what: [] for what in COMMANDS}
     with tempfile.TemporaryDirectory(prefix="patchbay-bench-") as byte_code:
         for what, command in COMMANDS.items():
@@ -72,12 +101,4 @@ def main() -> None:
         for _ in range(RUNS):
             for what, command in COMMANDS.items():
                 runs[what].append(run(command, what, byte_code))
-    measured = [measure(what, found) for what, found in runs.items()]
-    for row in measured:
-        print(f"{row.what:<38} {row.seconds:5.2f} s  {row.cpu_seconds:5.2f} s CPU  {row.rss_mb:6.1f} MB")
-    if options.json:
-        Path(options.json).write_text(json.dumps([asdict(row) for row in measured], indent=2) + "\n")
-
-
-if __name__ == "__main__":
-    main()
+    return Imports([measure(what, found) for what, found in runs.items()])

@@ -23,6 +23,9 @@ PARTS: dict[str, Part] = {
     "setup": lazy("bench.setup:setup"),
     "webhooks": lazy("bench.webhooks:webhooks"),
     "soak": lazy("bench.soak:soak"),
+    "codecs": lazy("bench.codecs:codecs"),
+    "delays": lazy("bench.delays:delays"),
+    "imports": lazy("bench.imports:imports"),
 }
 QUICK = ("responses", "pairs")
 """What is measured if nothing is named."""

@@ -31,6 +31,7 @@ from pipecat.transports.websocket.fastapi import FastAPIWebsocketOutputTransport
 
 from api.services.pipecat.ambience import Ambience
 from api.services.pipecat.outbox import Outbox
+from api.services.pipecat.resampling import Resampler
 from api.services.pipecat.serializer import CarrierSerializer
 from api.services.pipecat.speaker import Speaker
 from api.services.pipecat.timed import TimedFrames
@@ -63,6 +64,7 @@ class CarrierOutput(FastAPIWebsocketOutputTransport):
         )
         self._timed = TimedFrames(lambda timed: self._outbox.do(self.push_frame, timed))
         self._volume = self._gain = 1.0
+        self._resampler: Resampler | None = None
         self._deaf_since: float | None = None
 
     # A pipeline's life
@@ -139,15 +141,24 @@ class CarrierOutput(FastAPIWebsocketOutputTransport):
         if isinstance(frame, InterruptionFrame):
             self._speaker.interrupt()
             self._timed.forget()
+            self._resampler = None
         elif isinstance(frame, OutputAudioRawFrame):
             is_speech = isinstance(frame, TTSAudioRawFrame | SpeechOutputAudioRawFrame)
-            self._speaker.say(frame.audio, is_speech=is_speech, interruptible=frame.interruptible)
+            self._speaker.say(self._at_wire_rate(frame), is_speech=is_speech, interruptible=frame.interruptible)
         elif isinstance(frame, TTSStoppedFrame):
             self._speaker.finish_speech(frame)
+            self._resampler = None
         elif frame.pts:
             self._timed.add(frame, (frame.pts - self.get_clock().get_time()) / 1e9)
         else:
             self._speaker.then(frame)
+
+    def _at_wire_rate(self, frame: OutputAudioRawFrame) -> bytes:
+        if frame.sample_rate == self.sample_rate:
+            return frame.audio
+        if self._resampler is None or self._resampler.source_rate != frame.sample_rate:
+            self._resampler = Resampler(frame.sample_rate, self.sample_rate)
+        return self._resampler.feed(frame.audio)
 
     def _release(self, frame: Frame) -> None:
         """Everything before ``frame`` is out."""

@@ -41,6 +41,7 @@ class Resampler:
     """
 
     def __init__(self, source_rate: int, target_rate: int) -> None:
+        self.source_rate = source_rate
         self._kernel = None if source_rate == target_rate else _kernel(source_rate, target_rate)
         self.reset()
 
