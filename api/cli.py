@@ -56,6 +56,7 @@ def build_parser() -> argparse.ArgumentParser:
     measure.add_argument("--rounds", type=int, default=3, help="paired windows of each server (default: 3)")
     measure.add_argument("--turns", type=int, default=20, help="spoken turns to measure (default: 20)")
     measure.add_argument("--max-slip", type=float, default=10.0, metavar="MS", help="how late callers may be (p99)")
+    measure.add_argument("--max-foreign", type=float, default=0.1, metavar="SHARE", help="of the core, for others")
     measure.add_argument("--comfort-noise", action="store_true", help="let the callers' lines not be quite silent")
     measure.add_argument("--picture", default="", metavar="FILE", help="draw capacity's curves there (SVG)")
     measure.add_argument("--json", default="", metavar="FILE", help="write the figures there too")

@@ -8,7 +8,7 @@ from bench.options import Options
 from bench.picture import Curve, draw
 from bench.plan import Load, Plan
 from bench.servers import SERVERS, running
-from bench.window import GeneratorSlipped, measure_on_time
+from bench.window import MachineBusy, measure_undisturbed
 
 MAX_GAP_MS = 60.0
 CALLS = {
@@ -46,7 +46,7 @@ class Capacity:
         for name, climb in self.climbs.items():
             rows.append(f"  {name:8} {climb.holds} calls, {climb.mb_per_call:.1f} MB each")
             rows += [f"           {_describe(load)}" for load in climb.windows]
-        return [*rows, f"  windows discarded because the generator was late: {self.discarded}"]
+        return [*rows, f"  windows discarded because the machine was busy: {self.discarded}"]
 
 
 async def capacity(options: Options) -> Capacity:
@@ -74,8 +74,8 @@ async def _climb(name: str, options: Options) -> tuple[Climb, int]:
                 comfort_noise=options.comfort_noise,
             )
             try:
-                load, late = await measure_on_time(servers[name], plan, max_slip_ms=options.max_slip_ms)
-            except GeneratorSlipped as error:
+                load, late = await measure_undisturbed(servers[name], plan, options)
+            except MachineBusy as error:
                 print(f"  {name}, {calls} calls: {error}", flush=True)
                 break
             discarded += late

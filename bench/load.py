@@ -7,6 +7,7 @@ import asyncio
 import sys
 import time
 from array import array
+from collections import Counter
 from collections.abc import Callable, Coroutine
 from contextlib import AsyncExitStack
 from typing import Any
@@ -19,7 +20,7 @@ from bench.carrier import Carrier, new_call_sid
 from bench.figures import spread
 from bench.hearing import Heard
 from bench.plan import Load, Plan
-from bench.processes import Usage, end_with_parent, usage
+from bench.processes import SERVER_CORE, Usage, busy_seconds, end_with_parent, usage
 from bench.script import FRAME_SECONDS, build_script
 
 CALLER = "+14155550100"
@@ -35,7 +36,8 @@ class Generator:
         self._callers: list[Caller] = []
         self._handshakes: list[tuple[float, float]] = []
         self._webhooks: list[float] = []
-        self._refused = self._broken = 0
+        self._refused: Counter[str] = Counter()
+        self._broken = 0
 
     async def run(self) -> Load:
         """What was measured."""
@@ -48,23 +50,23 @@ class Generator:
         await self._begin_in_turn(self._open)
         await asyncio.sleep(self._plan.warm_up_seconds)
         ringing = asyncio.create_task(self._ring())
-        before, cpu, began = self._usage(), time.process_time(), time.monotonic()
+        before, taken = self._usage(), _Taken()
         self._stage.heard.measuring = True
         await asyncio.sleep(self._plan.loops * self._stage.script.seconds)
         for caller in self._callers:
             caller.judge()
         self._stage.heard.measuring = False
-        seconds, cpu = time.monotonic() - began, time.process_time() - cpu
+        taken.stop()
         after = self._usage()
         await ringing
         await self._hang_up()
-        return self._load(seconds, cpu, before, after)
+        return self._load(taken, before, after)
 
     async def _come_and_go(self) -> Load:
-        before, cpu, began = self._usage(), time.process_time(), time.monotonic()
+        before, taken = self._usage(), _Taken()
         await self._begin_in_turn(self._call)
-        seconds, cpu = time.monotonic() - began, time.process_time() - cpu
-        return self._load(seconds, cpu, before, self._usage())
+        taken.stop()
+        return self._load(taken, before, self._usage())
 
     async def _begin_in_turn(self, begin: Callable[[int], Coroutine[Any, Any, object]]) -> None:
         """Begin every call at its time; return once all have begun."""
@@ -97,8 +99,7 @@ class Generator:
                 headers, parameters = dict(answer.headers), answer.parameters
             await caller.open(url, account, headers=headers, parameters=parameters)
         except (OSError, TimeoutError) as error:
-            print(f"refused: {error}", file=sys.stderr)
-            self._refused += 1
+            self._refused[str(error) or type(error).__name__] += 1
             return None
         self._callers.append(caller)
         self._handshakes.append(caller.handshake)
@@ -119,8 +120,8 @@ class Generator:
             began = time.monotonic()
             try:
                 await self._carrier.ask(new_call_sid(), CALLER)
-            except ConnectionError:
-                self._refused += 1
+            except ConnectionError as error:
+                self._refused[str(error)] += 1
             else:
                 self._webhooks.append(time.monotonic() - began)
             await asyncio.sleep(max(0.0, began + pause - time.monotonic()))
@@ -133,8 +134,8 @@ class Generator:
     def _usage(self) -> Usage | None:
         return usage(self._plan.pid) if self._plan.pid else None
 
-    def _load(self, seconds: float, cpu: float, before: Usage | None, after: Usage | None) -> Load:
-        heard = self._stage.heard
+    def _load(self, taken: "_Taken", before: Usage | None, after: Usage | None) -> Load:
+        heard, seconds = self._stage.heard, taken.seconds
         spent = after.cpu_seconds - before.cpu_seconds if before and after else 0.0
         return Load(
             calls=self._plan.calls,
@@ -150,15 +151,29 @@ class Generator:
             cut_short=heard.cut_short,
             not_cleared=heard.not_cleared,
             stray=heard.stray,
-            refused=self._refused,
+            refused=dict(self._refused),
             broken=self._broken,
             cpu_ms=round(spent * 1000 / seconds / self._plan.calls, 2),
-            generator_core=round(cpu / seconds, 3),
+            generator_core=round(taken.ours / seconds, 3),
+            foreign_core=round(max(0.0, taken.busy - spent) / seconds, 3),
             before=before,
             after=after,
             handshakes=self._handshakes,
             webhook=spread(self._webhooks, scale=1000),
         )
+
+
+class _Taken:
+    """A stretch of time, in seconds: how long it was, our CPU in it, and how busy the server's core was."""
+
+    def __init__(self) -> None:
+        self._began = time.monotonic(), time.process_time(), busy_seconds(SERVER_CORE)
+        self.seconds = self.ours = self.busy = 0.0
+
+    def stop(self) -> None:
+        """It ends now."""
+        now = time.monotonic(), time.process_time(), busy_seconds(SERVER_CORE)
+        self.seconds, self.ours, self.busy = (after - before for before, after in zip(self._began, now, strict=True))
 
 
 def main() -> None:

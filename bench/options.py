@@ -17,6 +17,7 @@ class Options:
         script: What callers say in windows.
         warm_up_seconds: What is not measured at the beginning of a window.
         max_slip_ms: The p99 by which the generator may be late before a window is discarded.
+        max_foreign: The share of the server's core that others may take before a window is discarded.
         comfort_noise: Whether the callers' line is not quite silent.
         picture: Where to draw the curves, SVG.
     """
@@ -29,6 +30,7 @@ class Options:
     script: str = "real"
     warm_up_seconds: float = 11.0
     max_slip_ms: float = 10.0
+    max_foreign: float = 0.1
     comfort_noise: bool = False
     picture: str = ""
 
@@ -42,6 +44,7 @@ def read_options(given: argparse.Namespace) -> Options:
         rounds=given.rounds,
         turns=given.turns,
         max_slip_ms=given.max_slip,
+        max_foreign=given.max_foreign,
         comfort_noise=given.comfort_noise,
         picture=given.picture,
     )

@@ -10,7 +10,7 @@ from bench.figures import Median, median
 from bench.options import Options
 from bench.plan import Load, Plan
 from bench.servers import SERVERS, running
-from bench.window import measure_on_time
+from bench.window import measure_undisturbed
 
 BASELINE = "stock"
 CALLS = 2
@@ -25,7 +25,7 @@ class Pairs:
         windows: Every window, by server, in the order of rounds.
         cpu_ms: Per call and second.
         ratios: Of the server's CPU to the stock server's in the same round.
-        discarded: Windows in which the generator was late.
+        discarded: Windows in which others needed the machine.
     """
 
     calls: int
@@ -42,7 +42,7 @@ class Pairs:
             f"{'ratio ' + str(self.ratios[name]) if name in self.ratios else '':34} {_delays(loads)}"
             for name, loads in self.windows.items()
         ]
-        return [head, *rows, f"  windows discarded because the generator was late: {self.discarded}"]
+        return [head, *rows, f"  windows discarded because the machine was busy: {self.discarded}"]
 
 
 async def pairs(options: Options) -> Pairs:
@@ -61,7 +61,7 @@ async def pairs(options: Options) -> Pairs:
     async with running(*names) as servers:
         for round_ in range(options.rounds):
             for name in names if round_ % 2 == 0 else reversed(names):
-                load, late = await measure_on_time(servers[name], plan, max_slip_ms=options.max_slip_ms)
+                load, late = await measure_undisturbed(servers[name], plan, options)
                 windows[name].append(load)
                 discarded += late
                 print(f"  round {round_ + 1}: {name} {load.cpu_ms:.1f} ms per call and second", flush=True)

@@ -52,10 +52,11 @@ class Load:
         cut_short: Replies that stopped by themselves.
         not_cleared: Barge-ins the agent spoke through.
         stray: Media and clears nobody asked for.
-        refused: Calls that never got a stream.
+        refused: Calls that never got a stream, by the reason.
         broken: Streams that ended before the caller hung up.
         cpu_ms: Of the server, per call and second.
         generator_core: Share of a core the generator itself took.
+        foreign_core: Share of the server's core that others took, meanwhile.
         before, after: What the server used when measuring began and ended.
         handshakes: When each connection was begun and its ``start`` was sent, monotonic seconds.
         webhook: From the webhook to its answer.
@@ -74,10 +75,11 @@ class Load:
     cut_short: int = 0
     not_cleared: int = 0
     stray: int = 0
-    refused: int = 0
+    refused: dict[str, int] = field(default_factory=dict)
     broken: int = 0
     cpu_ms: float = 0.0
     generator_core: float = 0.0
+    foreign_core: float = 0.0
     before: Usage | None = None
     after: Usage | None = None
     handshakes: list[tuple[float, float]] = field(default_factory=list)
@@ -91,4 +93,4 @@ class Load:
     @property
     def lost(self) -> int:
         """Everything a caller should have heard and did not."""
-        return self.missing + self.cut_short + self.not_cleared + self.refused + self.broken
+        return self.missing + self.cut_short + self.not_cleared + sum(self.refused.values()) + self.broken

@@ -66,7 +66,7 @@ async def _let_pass(server: Server, calls: int) -> int:
     plan = Plan(calls=calls, script="silent", begun_per_second=PER_SECOND, hold_seconds=HOLD_SECONDS)
     load = await measure(server, plan)
     await asyncio.sleep(SETTLE_SECONDS)
-    return load.refused + load.broken
+    return sum(load.refused.values()) + load.broken
 
 
 async def _held(server: Server) -> Held:

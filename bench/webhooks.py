@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from bench.options import Options
 from bench.plan import Load, Plan
 from bench.servers import running
-from bench.window import measure_on_time
+from bench.window import measure_undisturbed
 
 CALLS = 50
 WEBHOOKS = 200
@@ -36,5 +36,5 @@ async def webhooks(options: Options) -> Webhooks:
         webhooks=WEBHOOKS,
     )
     async with running("gateway") as servers:
-        load, _ = await measure_on_time(servers["gateway"], plan, max_slip_ms=options.max_slip_ms)
+        load, _ = await measure_undisturbed(servers["gateway"], plan, options)
     return Webhooks(load)
