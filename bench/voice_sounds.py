@@ -15,6 +15,7 @@ from typing import Any
 import numpy as np
 import numpy.typing as npt
 
+from api.services.pipecat.resampling import resample_floats, to_pcm
 from api.simulator import voices
 
 RATE = 8000
@@ -112,7 +113,11 @@ def spoken() -> list[Sound]:
 
     voice = Hibari()
     raw = [voice(text, seed=SEED) for text in SENTENCES]
-    return [samples(voices._resample(one, round(voice.sample_rate * pitch), RATE)) for pitch in PITCHES for one in raw]
+    return [
+        samples(to_pcm(resample_floats(one, round(voice.sample_rate * pitch), RATE)))
+        for pitch in PITCHES
+        for one in raw
+    ]
 
 
 class Noises:

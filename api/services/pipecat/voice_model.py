@@ -5,13 +5,12 @@ So where many calls are live, a window waits a moment for those of others.
 """
 
 import asyncio
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
 from functools import cache
 from importlib import resources
 from typing import Any
 
 import numpy as np
-from loguru import logger
 from pipecat.audio.vad.silero import SileroOnnxModel
 
 WINDOW_SECONDS = 0.032
@@ -70,11 +69,8 @@ class Ear:
         self.audio[: self._room.context_bytes] = bytes(self._room.context_bytes)
 
     def judge(self, confidence: float, power: float, window: bytearray) -> None:
-        """Pass on what the model made of a window; what goes wrong there is this call's own affair."""
-        try:
-            self._judge(confidence, power, window)
-        except Exception:  # other calls are heard in the same breath
-            logger.exception("voice activity could not be passed on")
+        """Pass on what the model made of a window."""
+        self._judge(confidence, power, window)
 
     def close(self) -> None:
         """Be judged no more."""
@@ -130,6 +126,8 @@ class Room:
                     self._hear_one_window_of(ears)
         finally:
             self._hears = False
+            if self._waiting and (loop := _running_loop()):
+                loop.call_soon(self.hear)  # a call failed; the others still wait
 
     def _hear_one_window_of(self, ears: list[Ear]) -> None:
         windows = []
@@ -144,13 +142,20 @@ class Room:
         powers = np.einsum("ij,ij->i", fresh, fresh) / fresh.shape[1]
         for at, ear in enumerate(ears):
             ear.memory = memories[:, at : at + 1]
-        judged = zip(ears, confidences[:, 0].tolist(), powers.tolist(), windows, strict=True)
-        for ear, confidence, power, window in judged:
-            if ear.is_open:
-                ear.judge(confidence, power, window)
-                if len(ear.audio) >= self.row_bytes and not ear.is_waiting:
-                    ear.is_waiting = True
-                    self._waiting.append(ear)
+        self._pass_on(zip(ears, confidences[:, 0].tolist(), powers.tolist(), windows, strict=True))
+
+    def _pass_on(self, judged: "Iterator[tuple[Ear, float, float, bytearray]]") -> None:
+        """Tell every call. One that fails fails alone: the rest are told all the same, before the failure goes on."""
+        try:
+            for ear, confidence, power, window in judged:
+                if ear.is_open:
+                    ear.judge(confidence, power, window)
+                    if len(ear.audio) >= self.row_bytes and not ear.is_waiting:
+                        ear.is_waiting = True
+                        self._waiting.append(ear)
+        except Exception:
+            self._pass_on(judged)
+            raise
 
 
 _OUTPUTS = ["output", "stateN"]
