@@ -16,6 +16,7 @@ from api.routes.public_path import PublicPath
 from api.routes.telephony import _mount_provider_routers
 from api.services.telephony.calls import background, caretaker, leases
 from api.services.telephony.calls.load import load
+from api.services.telephony.calls.tidying import tidying
 from api.settings import Settings, get_settings
 
 DESCRIPTION = """
@@ -58,6 +59,7 @@ def _lifespan(settings: Settings, *, warm: bool) -> Callable[[FastAPI], Abstract
         await upgrade_database(database)
         if warm:
             await warm_up()
+            tidying.settle()
         await database.notices.listen()
         async with _watching():
             app.state.ready = True

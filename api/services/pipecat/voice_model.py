@@ -11,6 +11,7 @@ from importlib import resources
 from typing import Any
 
 import numpy as np
+import numpy.typing as npt
 from pipecat.audio.vad.silero import SileroOnnxModel
 
 WINDOW_SECONDS = 0.032
@@ -23,6 +24,7 @@ _SAMPLES = {8000: (256, 32), 16000: (512, 64)}
 """By rate: samples of a window, and of what goes before it that the model hears again."""
 _INT16_TO_UNIT = np.float32(1 / 32768)
 
+_Floats = npt.NDArray[np.float32]
 Judge = Callable[[float, float, bytearray], None]
 
 
@@ -93,6 +95,7 @@ class Room:
         self._context, self._row = context, window + context
         self._step_bytes = 2 * window
         self._rate = np.array(rate, np.int64)
+        self._samples: _Floats = np.empty((1, self._row), np.float32)
         self._waiting: list[Ear] = []
         self._hears = False
         self._due_on: asyncio.AbstractEventLoop | None = None
@@ -129,17 +132,23 @@ class Room:
             if self._waiting and (loop := _running_loop()):
                 loop.call_soon(self.hear)  # a call failed; the others still wait
 
+    def _samples_of(self, count: int) -> _Floats:
+        if count > len(self._samples):
+            self._samples = np.empty((2 * count, self._row), np.float32)
+        return self._samples[:count]
+
     def _hear_one_window_of(self, ears: list[Ear]) -> None:
         windows = []
         for ear in ears:
             ear.is_waiting = False
             windows.append(ear.audio[: self.row_bytes])
             del ear.audio[: self._step_bytes]
-        samples = np.frombuffer(b"".join(windows), np.int16).reshape(len(ears), self._row) * _INT16_TO_UNIT
-        memories = np.concatenate([ear.memory for ear in ears], axis=1)
+        integers = np.frombuffer(b"".join(windows), np.int16).reshape(len(ears), self._row)
+        samples = np.multiply(integers, _INT16_TO_UNIT, out=self._samples_of(len(ears)))
+        memories = ears[0].memory if len(ears) == 1 else np.concatenate([ear.memory for ear in ears], axis=1)
         confidences, memories = _session().run(_OUTPUTS, {"input": samples, "state": memories, "sr": self._rate})
         fresh = samples[:, self._context :]
-        powers = np.einsum("ij,ij->i", fresh, fresh) / fresh.shape[1]
+        powers = np.vecdot(fresh, fresh) / fresh.shape[1]
         for at, ear in enumerate(ears):
             ear.memory = memories[:, at : at + 1]
         self._pass_on(zip(ears, confidences[:, 0].tolist(), powers.tolist(), windows, strict=True))

@@ -24,6 +24,7 @@ from api.services.telephony.calls.leases import lease_until
 from api.services.telephony.calls.leg import CallLeg
 from api.services.telephony.calls.live import PROCESS_ID, LiveCall, live_calls
 from api.services.telephony.calls.load import load
+from api.services.telephony.calls.tidying import tidying
 from api.services.telephony.factory import build_provider
 from api.services.telephony.kit import urls
 from api.services.telephony.types import CallStatus
@@ -56,6 +57,8 @@ async def serve(websocket: Any, ticket: str) -> None:
         except BaseException as error:
             await _give_up(run.id, provider, error)
             raise
+        finally:
+            tidying.call_ended()
 
 
 async def _accept(websocket: Any) -> None:
