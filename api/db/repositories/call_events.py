@@ -1,12 +1,13 @@
 """What happens to a call: kept once, and applied to its run."""
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
 
 from sqlalchemy import case, func, insert, or_, true, update
 
-from api.db.models import CallEvent, TranscriptEntry, WorkflowRun, now
+from api.db.models import CallEvent, TranscriptEntry, WorkflowRun, new_id, now
 from api.db.repositories.writing import changed, insert_new
 from api.db.session import Session
 
@@ -107,6 +108,27 @@ async def update_run(session: Session, run_id: str, **values: Any) -> None:
     await session.execute(statement.execution_options(synchronize_session=False))
 
 
-async def add_transcript_entry(session: Session, run_id: str, **values: Any) -> None:
-    """Keep one utterance."""
-    await session.execute(insert(TranscriptEntry).values(workflow_run_id=run_id, **values))
+@dataclass(frozen=True, slots=True)
+class Line:
+    """A row of a conversation's journal, not yet written."""
+
+    model: type[CallEvent | TranscriptEntry]
+    values: dict[str, Any]
+
+
+def transcript_line(run_id: str, **values: Any) -> Line:
+    """One utterance."""
+    return Line(TranscriptEntry, {"workflow_run_id": run_id, **values})
+
+
+def event_line(run_id: str, kind: str, detail: Mapping[str, Any]) -> Line:
+    """One event, which happens as often as it happens."""
+    values = {"occurred_at": now(), "kind": kind, "detail": dict(detail), "deduplication_key": f"{kind}:{new_id()}"}
+    return Line(CallEvent, {"workflow_run_id": run_id, **values})
+
+
+async def add_lines(session: Session, lines: Sequence[Line]) -> None:
+    """Keep every line, with a statement for each kind."""
+    for model in (TranscriptEntry, CallEvent):
+        if rows := [line.values for line in lines if line.model is model]:
+            await session.execute(insert(model), rows)
