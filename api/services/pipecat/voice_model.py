@@ -5,6 +5,7 @@ So where many calls are live, a window waits a moment for those of others.
 """
 
 import asyncio
+from collections import deque
 from collections.abc import Callable
 from functools import cache
 from importlib import resources
@@ -72,11 +73,12 @@ class Ear:
         self.audio[: self._room.context_bytes] = bytes(self._room.context_bytes)
 
     def judge(self, confidence: float, power: float, window: bytearray) -> None:
-        """Pass on what the model made of a window; what goes wrong there is this call's own affair."""
+        """Pass on what the model made of a window."""
         try:
             self._judge(confidence, power, window)
-        except Exception:  # other calls are heard in the same breath
+        except Exception:
             logger.exception("voice activity could not be passed on")
+            raise
 
     def close(self) -> None:
         """Be judged no more."""
@@ -101,6 +103,7 @@ class Room:
         self._rate = np.array(rate, np.int64)
         self._samples: _Floats = np.empty((1, self._row), np.float32)
         self._waiting: list[Ear] = []
+        self._heard: deque[tuple[Ear, float, float, bytearray]] = deque()
         self._hears = False
         self._due_on: asyncio.AbstractEventLoop | None = None
 
@@ -122,17 +125,35 @@ class Room:
         self.hear()
 
     def hear(self) -> None:
-        """Hear who waits, one window each, until nobody has a full one."""
+        """Hear who waits, one window each, until nobody has a full one.
+
+        What a call raises is raised, and the others are heard right after it.
+        """
         if self._hears:
             return
         self._hears = True
         try:
-            while self._waiting:
-                ears, self._waiting = [ear for ear in self._waiting if ear.is_open], []
-                if ears:
-                    self._hear_one_window_of(ears)
+            self._hear_all()
         finally:
             self._hears = False
+            if self._heard or self._waiting:
+                self._hear_the_others()
+
+    def _hear_the_others(self) -> None:
+        if loop := _running_loop():
+            loop.call_soon(self._tick)
+        else:
+            self.hear()
+
+    def _hear_all(self) -> None:
+        while self._heard or self._waiting:
+            while self._heard:
+                ear, confidence, power, window = self._heard.popleft()
+                if ear.is_open:
+                    ear.judge(confidence, power, window)
+            ears, self._waiting = [ear for ear in self._waiting if ear.is_open], []
+            if ears:
+                self._hear_one_window_of(ears)
 
     def _samples_of(self, count: int) -> _Floats:
         if count > len(self._samples):
@@ -153,13 +174,10 @@ class Room:
         powers = np.vecdot(fresh, fresh) / fresh.shape[1]
         for at, ear in enumerate(ears):
             ear.memory = memories[:, at : at + 1]
-        judged = zip(ears, confidences[:, 0].tolist(), powers.tolist(), windows, strict=True)
-        for ear, confidence, power, window in judged:
-            if ear.is_open:
-                ear.judge(confidence, power, window)
-                if len(ear.audio) >= self.row_bytes and not ear.is_waiting:
-                    ear.is_waiting = True
-                    self._waiting.append(ear)
+            if len(ear.audio) >= self.row_bytes:
+                ear.is_waiting = True
+                self._waiting.append(ear)
+        self._heard.extend(zip(ears, confidences[:, 0].tolist(), powers.tolist(), windows, strict=True))
 
 
 _OUTPUTS = ["output", "stateN"]

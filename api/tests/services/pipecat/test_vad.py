@@ -231,14 +231,32 @@ def test_a_call_may_open_and_feed_another_while_it_is_told() -> None:
 
 @pytest.mark.usefixtures("many")
 async def test_what_one_call_raises_does_not_stop_the_others() -> None:
+    raised: list[object] = []
+    asyncio.get_running_loop().set_exception_handler(lambda _, context: raised.append(context["exception"]))
     heard: list[VADState] = []
     failing = VoiceDetector(8000, heard=lambda _: 1 / 0)  # type: ignore[arg-type]
     other = VoiceDetector(8000, heard=heard.append)
     for detector in (failing, other):
         detector.feed(bytes(3 * window(8000)))
     await settled(lambda: len(heard) == 3)
+    assert [type(error) for error in raised] == [ZeroDivisionError] * 3
     failing.close()
     other.close()
+
+
+def test_what_a_call_raises_while_it_is_fed_is_its_own_and_the_next_window_is_heard() -> None:
+    heard: list[VADState] = []
+
+    def fail_once(state: VADState) -> None:
+        heard.append(state)
+        if len(heard) == 1:
+            raise LookupError
+
+    detector = VoiceDetector(8000, heard=fail_once)
+    with pytest.raises(LookupError):
+        detector.feed(bytes(2 * window(8000)))
+    assert len(heard) == 2
+    detector.close()
 
 
 def test_windows_left_on_a_loop_that_is_gone_are_heard_on_the_next(monkeypatch: pytest.MonkeyPatch) -> None:
