@@ -44,7 +44,7 @@ class VoiceDetector:
     Args:
         sample_rate: 8000 or 16000 Hz.
         heard: Told the state after each window of 32 ms, in order: within ``feed`` while few calls are live or no event
-            loop runs, else up to 5 ms later, on the loop. What it raises is logged.
+            loop runs, else up to 5 ms later, on the loop. What it raises is logged and raised there; other calls go on.
         gate: ``quick``, or ``stock`` for pipecat's very decisions.
 
     Raises:
