@@ -8,12 +8,8 @@ control frames, fragments, close and errors remain uvicorn's and websockets' bus
 from collections.abc import Callable
 
 from uvicorn.protocols.websockets.websockets_sansio_impl import WebSocketsSansIOProtocol
+from websockets.frames import apply_mask
 from websockets.http11 import Request
-
-try:
-    from websockets.speedups import apply_mask
-except ImportError:  # the pure version, where there is no wheel
-    from websockets.utils import apply_mask
 
 from api.services.pipecat.media_socket import DIRECT
 

@@ -52,7 +52,7 @@ class VoiceDetector:
     """
 
     def __init__(
-        self, sample_rate: int, params: VADParams | None = None, *, heard: Heard | None = None, gate: Gate = "quick"
+        self, sample_rate: int, params: VADParams | None = None, *, heard: Heard, gate: Gate = "quick"
     ) -> None:
         params = params or VADParams()
         self.state = VADState.QUIET
@@ -72,21 +72,11 @@ class VoiceDetector:
         """Hear no more, and call back no more."""
         self._ear.close()
 
-    def detect(self, pcm: bytes) -> VADState:
-        """Where the caller stands after ``pcm``, at once."""
-        self._ear.feed(pcm)
-        self._ear.hear_now()
-        return self.state
-
-    async def cleanup(self) -> None:
-        self.close()
-
     def _judge(self, confidence: float, power: float, window: bytearray) -> None:
         self._forget_in_silence(confidence)
         voiced = self._gate.hear(confidence, power, window)
         self.state = self._after_voice() if voiced else self._after_silence()
-        if self._heard is not None:
-            self._heard(self.state)
+        self._heard(self.state)
 
     def _after_voice(self) -> VADState:
         if self.state is VADState.SPEAKING or self.state is VADState.STOPPING:
@@ -191,6 +181,6 @@ def _single(confidence: float) -> float:
 
 def warm_up() -> None:
     """Load the model and run it once."""
-    detector = VoiceDetector(8000)
-    detector.detect(bytes(1024))
+    detector = VoiceDetector(8000, heard=lambda _state: None)
+    detector.feed(bytes(1024))
     detector.close()

@@ -15,8 +15,8 @@ import numpy.typing as npt
 from pipecat.audio.vad.silero import SileroOnnxModel
 
 WINDOW_SECONDS = 0.032
-TICK_SECONDS = 0.002
-"""Windows that come in between two ticks are heard together. Timers are exact to a millisecond: a window waits 2 ms."""
+TICK_SECONDS = 0.001
+"""Windows that come in between two ticks are heard together. Timers are exact to a millisecond: one waits 1 to 2 ms."""
 FEW = 16
 """With fewer live calls too few windows meet within a tick to pay for the wait."""
 
@@ -60,10 +60,6 @@ class Ear:
         self.audio += pcm
         if len(self.audio) >= self.window_bytes and not self.is_waiting:
             self._room.wait(self)
-
-    def hear_now(self) -> None:
-        """Hear what waits, whatever the number of calls."""
-        self._room.hear()
 
     def forget(self) -> None:
         """Begin the next window as the first of a call."""

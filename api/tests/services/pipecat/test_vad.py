@@ -256,7 +256,7 @@ def test_windows_left_on_a_loop_that_is_gone_are_heard_on_the_next(monkeypatch: 
 
     async def feed_and_wait() -> None:
         await feed_only()
-        other = VoiceDetector(8000)
+        other = VoiceDetector(8000, heard=lambda _: None)
         other.feed(bytes(window(8000)))
         await settled(lambda: len(heard) == 2)
         other.close()
@@ -268,4 +268,4 @@ def test_windows_left_on_a_loop_that_is_gone_are_heard_on_the_next(monkeypatch: 
 
 def test_another_rate_is_refused() -> None:
     with pytest.raises(ValueError, match="44100"):
-        VoiceDetector(44100)
+        VoiceDetector(44100, heard=lambda _: None)
