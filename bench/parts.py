@@ -23,6 +23,7 @@ PARTS: dict[str, Part] = {
     "setup": lazy("bench.setup:setup"),
     "webhooks": lazy("bench.webhooks:webhooks"),
     "soak": lazy("bench.soak:soak"),
+    "voice": lazy("bench.voice_activity:voice"),
     "codecs": lazy("bench.codecs:codecs"),
     "delays": lazy("bench.delays:delays"),
     "imports": lazy("bench.imports:imports"),

@@ -1,19 +1,14 @@
 """When the voice detector hears speech begin and end, what it takes for speech, and its cost: ours beside pipecat's.
 
-    python -m bench.voice_activity [--json FILE]
-
 Audio comes in frames of 20 ms; delays count to the end of the frame that tells.
 """
 
-import argparse
 import asyncio
-import json
 import sys
 import time
 from collections import Counter, deque
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass, field
-from pathlib import Path
 from typing import Any
 
 import numpy as np
@@ -23,6 +18,7 @@ from pipecat.audio.vad.silero import SileroVADAnalyzer
 
 from api.services.pipecat import voice_model
 from api.services.pipecat.vad import WINDOW_SECONDS, Gate, VADParams, VADState, VoiceDetector
+from bench.options import Options
 from bench.voice_sounds import BACKGROUNDS, FRAME, LEVELS, NOISE_SECONDS, RATE, SEED, Utterance, noise_set, speech_set
 
 WINDOW_BYTES = 2 * round(RATE * WINDOW_SECONDS)
@@ -161,7 +157,7 @@ def together(calls: int, pcm: bytes) -> Callable[[], None]:
         for window in windows_of(pcm):
             for detector in detectors:
                 detector.feed(window)
-            detectors[0].detect(b"")
+            await asyncio.sleep(2 * voice_model.TICK_SECONDS)
 
     return lambda: asyncio.run(work())
 
@@ -278,19 +274,18 @@ def show(report: Report) -> str:
     return "\n".join(lines)
 
 
-def main() -> None:
-    parser = argparse.ArgumentParser(description=__doc__.split("\n", 1)[0] if __doc__ else None)
-    parser.add_argument("--json", type=Path, metavar="FILE")
-    parser.add_argument("--no-costs", action="store_true", help="decisions only")
-    options = parser.parse_args()
+@dataclass(frozen=True, slots=True)
+class Voice:
+    """What was found, and what it costs."""
+
+    report: Report
+
+    def lines(self) -> list[str]:
+        """For a person to read."""
+        return show(self.report).splitlines()
+
+
+async def voice(_options: Options) -> Voice:
+    """Study decisions, then costs."""
     logger.remove()
-    report = study()
-    if not options.no_costs:
-        report["costs"] = costs()
-    sys.stdout.write(show(report) + "\n")
-    if options.json:
-        options.json.write_text(json.dumps(report, indent=2, default=float))
-
-
-if __name__ == "__main__":
-    main()
+    return Voice(await asyncio.to_thread(lambda: study() | {"costs": costs()}))

@@ -8,7 +8,9 @@ from bench.servers import running
 from bench.window import measure_undisturbed
 
 CALLS = 50
-WEBHOOKS = 200
+LOOPS = 4
+WEBHOOKS = 220
+"""Five a second."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -31,7 +33,7 @@ async def webhooks(options: Options) -> Webhooks:
     plan = Plan(
         calls=next(iter(options.calls), CALLS),
         script=options.script,
-        loops=options.loops,
+        loops=LOOPS,
         warm_up_seconds=options.warm_up_seconds,
         webhooks=WEBHOOKS,
     )

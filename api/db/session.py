@@ -1,17 +1,17 @@
 """The database of this process: SQLite (WAL) embedded, PostgreSQL when outgrown."""
 
-from collections.abc import AsyncIterator, Iterator, Mapping
-from contextlib import asynccontextmanager, contextmanager, suppress
-from pathlib import Path
+from collections.abc import AsyncIterator, Iterator
+from contextlib import asynccontextmanager, contextmanager
 from typing import Any
 
 import orjson
 from sqlalchemy import event
-from sqlalchemy.engine import URL, make_url
-from sqlalchemy.exc import DBAPIError, MissingGreenlet
+from sqlalchemy.engine import make_url
+from sqlalchemy.exc import DBAPIError
 from sqlalchemy.ext.asyncio import AsyncEngine, AsyncSession, async_sessionmaker, create_async_engine
 
 from api.db.notices import CHANNEL, Notices
+from api.db.sqlite import create_sqlite_engine
 from api.errors import UnstorableValue
 
 Session = AsyncSession
@@ -84,41 +84,11 @@ def _create_engine(url: str) -> AsyncEngine:
         "hide_parameters": True,
     }
     if parsed.get_backend_name() == "sqlite":
-        engine = _create_sqlite_engine(parsed, options)
+        engine = create_sqlite_engine(parsed, options)
     else:
         engine = create_async_engine(parsed, pool_pre_ping=True, pool_size=10, max_overflow=10, **options)
     event.listen(engine.sync_engine, "before_cursor_execute", _refuse_nul)
     return engine
-
-
-def _create_sqlite_engine(url: URL, options: Mapping[str, Any]) -> AsyncEngine:
-    if url.database:
-        Path(url.database).parent.mkdir(parents=True, exist_ok=True)
-    engine = create_async_engine(url, **options)
-    event.listen(engine.sync_engine, "connect", _prepare_sqlite)
-    event.listen(engine.sync_engine, "begin", _begin_immediate)
-    event.listen(engine.sync_engine, "invalidate", _roll_back)
-    return engine
-
-
-def _prepare_sqlite(connection: Any, _record: Any) -> None:
-    # The driver must not begin transactions itself: a deferred one that turns into a writer fails, it does not wait.
-    connection.isolation_level = None
-    cursor = connection.cursor()
-    for pragma in ("journal_mode=WAL", "synchronous=NORMAL", "foreign_keys=ON", "busy_timeout=10000"):
-        cursor.execute(f"PRAGMA {pragma}")
-    cursor.close()
-
-
-def _roll_back(connection: Any, _record: Any, _error: Any) -> None:
-    # A task that is cancelled inside a statement drops its connection. Closing that ends its transaction only once the
-    # last cursor is collected; until then nobody else could write.
-    with suppress(MissingGreenlet):  # it was the garbage collector that dropped it
-        connection.rollback()
-
-
-def _begin_immediate(connection: Any) -> None:
-    connection.exec_driver_sql("BEGIN IMMEDIATE")
 
 
 def _refuse_nul(_connection: Any, _cursor: Any, _statement: str, parameters: Any, *_more: Any) -> None:

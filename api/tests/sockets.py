@@ -23,6 +23,8 @@ class MediaPeer:
         self.sent: list[dict[str, Any]] = []
         self._incoming: asyncio.Queue[dict[str, Any]] = asyncio.Queue()
         self._incoming.put_nowait({"type": "websocket.connect"})
+        self._reads = asyncio.Event()
+        self._reads.set()
         for frame in frames:
             self.say(frame)
         raw = [(name.encode(), value.encode()) for name, value in (headers or {}).items()]
@@ -37,6 +39,14 @@ class MediaPeer:
     def hang_up(self) -> None:
         """Close the socket."""
         self._incoming.put_nowait({"type": "websocket.disconnect", "code": 1000})
+
+    def stops_reading(self) -> None:
+        """Let everything that is sent wait."""
+        self._reads.clear()
+
+    def reads_again(self) -> None:
+        """Take what waits."""
+        self._reads.set()
 
     async def reach(self, app: ASGIApp, url: str) -> None:
         """Open the socket at ``url`` of ``app``, as a server would, and stay until it is over."""
@@ -64,4 +74,5 @@ class MediaPeer:
         return await self._incoming.get()
 
     async def _send(self, message: dict[str, Any]) -> None:
+        await self._reads.wait()
         self.sent.append(message)
