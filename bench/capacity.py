@@ -12,9 +12,9 @@ from bench.window import MachineBusy, measure_undisturbed
 
 MAX_GAP_MS = 60.0
 CALLS = {
-    "stock": (2, 8, 12, 14, 16, 18, 20, 24),
-    "gateway": (2, 8, 16, 24, 32, 36, 40, 44, 48, 56, 64),
-    "floor": (2, 16, 32, 64, 80, 96, 112, 120),
+    "stock": (2, 8, 12, 14, 16, 18, 20),
+    "gateway": (2, 16, 40, 64, 80, 90, 100, 110, 120),
+    "floor": (2, 16, 40, 64, 80, 100, 120),
 }
 
 

@@ -20,6 +20,7 @@ PARTS: dict[str, Part] = {
     "responses": lazy("bench.responses:responses"),
     "pairs": lazy("bench.pairs:pairs"),
     "capacity": lazy("bench.capacity:capacity"),
+    "scaling": lazy("bench.scaling:scaling"),
     "setup": lazy("bench.setup:setup"),
     "webhooks": lazy("bench.webhooks:webhooks"),
     "soak": lazy("bench.soak:soak"),

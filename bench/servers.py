@@ -74,14 +74,19 @@ async def serve_plain(name: str, folder: Path, *, probe: Probe = Probe.NOTHING) 
 
 @asynccontextmanager
 async def serve_gateway(
-    _name: str, folder: Path, *, probe: Probe = Probe.NOTHING, settings: Mapping[str, str] | None = None
+    _name: str,
+    folder: Path,
+    *,
+    probe: Probe = Probe.NOTHING,
+    settings: Mapping[str, str] | None = None,
+    core: int = SERVER_CORE,
 ) -> AsyncIterator[Server]:
-    """The gateway, its one number answered by the measured workflow."""
+    """The gateway on ``core``, its one number answered by the measured workflow."""
     report = folder / "probe.json"
     environment = ROOMY | _probe(report, probe) | dict(settings or {})
     gateway = GatewayProcess(folder, environment, module="bench.gateway")
     try:
-        with pinned_to(SERVER_CORE):
+        with pinned_to(core):
             await gateway.start("--no-demo")
         yield Server("gateway", gateway.pid, report, account=await _account(gateway))
     finally:

@@ -12,7 +12,7 @@ from bench.window import measure
 
 CALLS = 10_000
 WARM_UP_CALLS = 500
-PER_SECOND = 10.0
+PER_SECOND = 20.0
 HOLD_SECONDS = 0.5
 SETTLE_SECONDS = 5.0
 

@@ -17,13 +17,13 @@ class MachineBusy(RuntimeError):
     """Others needed the machine too much to measure anything."""
 
 
-async def measure(server: Server, plan: Plan) -> Load:
-    """What ``plan`` finds on ``server``.
+async def measure(server: Server, plan: Plan, *, core: int = GENERATOR_CORE) -> Load:
+    """What ``plan`` finds on ``server``, its callers on ``core``.
 
     Raises:
         RuntimeError: The generator failed, or the server took no call.
     """
-    with pinned_to(GENERATOR_CORE):
+    with pinned_to(core):
         generator = await asyncio.create_subprocess_exec(
             sys.executable,
             *("-m", "bench.load"),
