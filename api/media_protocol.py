@@ -8,7 +8,7 @@ control frames, fragments, close and errors remain uvicorn's and websockets' bus
 from collections.abc import Callable
 
 from uvicorn.protocols.websockets.websockets_sansio_impl import WebSocketsSansIOProtocol
-from websockets.frames import apply_mask
+from websockets.frames import apply_mask  # type: ignore[attr-defined]  # in C, where there is a wheel
 from websockets.http11 import Request
 
 from api.services.pipecat.media_socket import DIRECT
