@@ -6,7 +6,7 @@ from pathlib import Path
 
 from alembic import command
 from alembic.config import Config
-from sqlalchemy import func, select
+from sqlalchemy import func, literal, select
 from sqlalchemy.engine import Connection
 from sqlalchemy.ext.asyncio import AsyncConnection
 
@@ -38,8 +38,8 @@ async def downgrade_database(database: Database, revision: str = "base") -> None
 
 @asynccontextmanager
 async def _alone(database: Database) -> AsyncIterator[AsyncConnection]:
-    """A transaction in which nobody else migrates. SQLite has one writer at a time anyway."""
+    """A transaction in which nobody else migrates. In SQLite any statement makes us the one writer there is."""
+    lock = func.pg_advisory_xact_lock(MIGRATION_LOCK) if database.kind == "postgresql" else literal(1)
     async with database.engine.begin() as connection:
-        if database.kind == "postgresql":
-            await connection.execute(select(func.pg_advisory_xact_lock(MIGRATION_LOCK)))
+        await connection.execute(select(lock))
         yield connection

@@ -24,6 +24,7 @@ from sqlalchemy.exc import MissingGreenlet
 from sqlalchemy.ext.asyncio import AsyncEngine, create_async_engine
 
 PRAGMAS = ("journal_mode=WAL", "synchronous=NORMAL", "foreign_keys=ON", "busy_timeout=10000")
+BEGIN = "BEGIN IMMEDIATE"
 
 
 def create_sqlite_engine(url: URL, options: Mapping[str, Any]) -> AsyncEngine:
@@ -32,7 +33,7 @@ def create_sqlite_engine(url: URL, options: Mapping[str, Any]) -> AsyncEngine:
         Path(url.database).parent.mkdir(parents=True, exist_ok=True)
     engine = create_async_engine(url, module=_Driver(aiosqlite, sqlite3), **options)
     event.listen(engine.sync_engine, "connect", _prepare)
-    event.listen(engine.sync_engine, "begin", _begin_immediate)
+    event.listen(engine.sync_engine, "begin", _begin)
     event.listen(engine.sync_engine, "invalidate", _roll_back)
     return engine
 
@@ -55,6 +56,7 @@ class _Cursor(AsyncAdapt_aiosqlite_cursor):
 
     _cursor: Any
     _connection: Any
+    _adapt_connection: "_Connection"
 
     def _make_new_cursor(self, connection: Any) -> Any:
         return _Done()
@@ -69,8 +71,9 @@ class _Cursor(AsyncAdapt_aiosqlite_cursor):
         await self._do(_execute_many, operation, seq_of_parameters)
 
     async def _do(self, work: Any, operation: Any, parameters: Any) -> None:
+        begins = self._adapt_connection.takes_begin()
         async with self._adapt_connection._execute_mutex:
-            self._cursor = await self._connection._execute(work, self._connection._conn, operation, parameters)
+            self._cursor = await self._connection._execute(work, self._connection._conn, begins, operation, parameters)
             self._rows = deque(self._cursor.rows)
 
     async def _async_soft_close(self) -> None:
@@ -82,17 +85,39 @@ class _Cursor(AsyncAdapt_aiosqlite_cursor):
 
 
 class _Connection(AsyncAdapt_aiosqlite_connection):
-    """A connection that makes no trip for nothing."""
+    """A connection that makes no trip for nothing: a transaction begins with its first statement."""
 
-    __slots__ = ()
+    __slots__ = ("_begins",)
 
     _cursor_cls = _Cursor
     _connection: Any
 
+    def __init__(self, *arguments: Any) -> None:
+        super().__init__(*arguments)
+        self._begins = False
+
+    def begin(self) -> None:
+        """Begin a transaction, with the next statement."""
+        self._begins = True
+
+    def takes_begin(self) -> bool:
+        """Whether the statement at hand is the first of its transaction."""
+        begins, self._begins = self._begins, False
+        return begins
+
+    def commit(self) -> None:
+        """Commit, if there is anything to."""
+        if self._is_in_transaction():
+            super().commit()
+
     def rollback(self) -> None:
         """Roll back, if there is anything to."""
-        if self._connection._connection and self._connection._conn.in_transaction:
+        if self._is_in_transaction():
             super().rollback()
+
+    def _is_in_transaction(self) -> bool:
+        self._begins = False
+        return bool(self._connection._connection and self._connection._conn.in_transaction)
 
 
 class _Driver(AsyncAdapt_aiosqlite_dbapi):
@@ -100,7 +125,9 @@ class _Driver(AsyncAdapt_aiosqlite_dbapi):
         return _Connection(self, super().connect(*arguments, **options)._connection)
 
 
-def _execute(connection: sqlite3.Connection, operation: str, parameters: Any) -> _Done:
+def _execute(connection: sqlite3.Connection, begins: bool, operation: str, parameters: Any) -> _Done:
+    if begins:
+        connection.execute(BEGIN).close()
     cursor = connection.execute(operation, parameters)
     try:
         rows = cursor.fetchall() if cursor.description else ()
@@ -109,7 +136,9 @@ def _execute(connection: sqlite3.Connection, operation: str, parameters: Any) ->
         cursor.close()
 
 
-def _execute_many(connection: sqlite3.Connection, operation: str, parameters: Any) -> _Done:
+def _execute_many(connection: sqlite3.Connection, begins: bool, operation: str, parameters: Any) -> _Done:
+    if begins:
+        connection.execute(BEGIN).close()
     cursor = connection.executemany(operation, parameters)
     try:
         return _Done(None, cursor.rowcount, cursor.lastrowid)
@@ -126,8 +155,8 @@ def _prepare(connection: Any, _record: Any) -> None:
     cursor.close()
 
 
-def _begin_immediate(connection: Any) -> None:
-    connection.exec_driver_sql("BEGIN IMMEDIATE")
+def _begin(connection: Any) -> None:
+    connection.connection.dbapi_connection.begin()
 
 
 def _roll_back(connection: Any, _record: Any, _error: Any) -> None:
