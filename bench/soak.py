@@ -12,9 +12,9 @@ from bench.window import measure
 
 CALLS = 10_000
 WARM_UP_CALLS = 500
-PER_SECOND = 20.0
+PER_SECOND = 12.0
 HOLD_SECONDS = 0.5
-SETTLE_SECONDS = 5.0
+SETTLE_SECONDS = 30.0
 
 
 @dataclass(frozen=True, slots=True)

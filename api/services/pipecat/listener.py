@@ -114,7 +114,7 @@ class CallerListener(FrameProcessor):
         self._pre_roll_bytes = int(PRE_ROLL_SECONDS * sample_rate) * BYTES_PER_SAMPLE
         self._heard_at = self._began_at = self._stopped_at = 0.0
         self._speech_seconds = self._silence_seconds = 0.0
-        self._speaks = self._in_turn = self._agent_speaks = False
+        self._speaks = self._in_turn = self._agent_speaks = self._holds = False
         self._quiet = asyncio.Event()
         self._outbox = Outbox(self)
         self._verdict: asyncio.Task[None] | None = None
@@ -133,6 +133,7 @@ class CallerListener(FrameProcessor):
                 self._agent_speaks = isinstance(frame, BotStartedSpeakingFrame)
             elif isinstance(frame, EndFrame | CancelFrame):
                 self._stop_listening()
+                self._give_floor_back()
             await self.push_frame(frame, direction)
 
     async def cleanup(self) -> None:
@@ -173,6 +174,7 @@ class CallerListener(FrameProcessor):
     def _speech_begins(self) -> None:
         self._speaks = True
         if self._agent_speaks:
+            self._holds = True
             self._floor.hold()
         self._speech_seconds = self._params.vad.start_secs
         self._keep_pre_roll()
@@ -230,14 +232,19 @@ class CallerListener(FrameProcessor):
         self._stop_watching()
         if self._is_aside(text):
             self._ledger.caller_resumed()
-            self._floor.resume()
+            self._give_floor_back()
             return
         if not self._in_turn:
             self._begin_turn()
         self._end_turn(text, stopped_at)
 
+    def _give_floor_back(self) -> None:
+        if self._holds:
+            self._holds = False
+            self._floor.resume()
+
     def _begin_turn(self) -> None:
-        self._in_turn = True
+        self._in_turn, self._holds = True, False
         self._push(ProposedUserStartedSpeakingFrame())
 
     def _end_turn(self, text: str, stopped_at: float) -> None:

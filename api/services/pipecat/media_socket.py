@@ -61,8 +61,8 @@ class AsgiSocket:
 
     @property
     def congested(self) -> bool:
-        """Whether messages wait."""
-        return bool(self._waiting)
+        """Whether messages wait for others."""
+        return len(self._waiting) > 1
 
     async def _send_all(self) -> None:
         while self._waiting:

@@ -14,6 +14,7 @@ from pipecat.transports.websocket.fastapi import (
     FastAPIWebsocketParams,
     FastAPIWebsocketTransport,
 )
+from starlette.websockets import WebSocketDisconnect
 
 from api.services.audio import AudioConfig
 from api.services.pipecat.ambience import build_ambience
@@ -115,7 +116,7 @@ class CarrierClient(FastAPIWebsocketClient):
         return self._can_send() and self.socket.write(message)
 
     def _on_close_done(self, task: Any) -> None:
-        if task.cancelled() or not isinstance(task.exception(), (OSError, RuntimeError)):
+        if task.cancelled() or not isinstance(task.exception(), WebSocketDisconnect):
             super()._on_close_done(task)
 
 

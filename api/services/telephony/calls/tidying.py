@@ -18,7 +18,8 @@ ENDED_CALLS = 64
 """After so many calls garbage is collected although others are live."""
 QUIET_SECONDS = 2.0
 """After so long without a call, too."""
-YOUNG_OBJECTS, YOUNG_ROUNDS, NEVER = 10_000, 20, 1_000_000
+YOUNG_OBJECTS, YOUNG_ROUNDS, NEVER = 5_000, 5, 1_000_000
+"""The interpreter's own collections look at so few objects that nobody hears them: a millisecond or two."""
 
 
 @dataclass(slots=True)

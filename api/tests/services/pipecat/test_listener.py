@@ -8,6 +8,7 @@ import pytest
 from pipecat.audio.dtmf.types import KeypadEntry
 from pipecat.frames.frames import (
     BotStartedSpeakingFrame,
+    EndFrame,
     Frame,
     InputAudioRawFrame,
     InputDTMFFrame,
@@ -80,10 +81,12 @@ class Floor:
 
     def __init__(self) -> None:
         self.asked: list[str] = []
+        self.held = asyncio.Event()
         self.resumed = asyncio.Event()
 
     def hold(self) -> None:
         self.asked.append("hold")
+        self.held.set()
 
     def resume(self) -> None:
         self.asked.append("resume")
@@ -204,6 +207,18 @@ async def test_a_murmur_makes_the_agent_pause_and_go_on(murmur: str) -> None:
     assert line.floor.asked == ["hold", "resume"]
     assert line.sink.kinds == []
     assert line.said == []
+
+
+async def test_an_agent_that_is_held_when_the_conversation_ends_finishes_what_it_says() -> None:
+    async with listening(Recognizer(), patience=30) as line:
+        await line.agent_speaks()
+        await line.hear(SHORT_WORD)
+        async with asyncio.timeout(5):
+            await line.floor.held.wait()
+        await line.worker.queue_frame(EndFrame())
+        async with asyncio.timeout(5):
+            await line.floor.resumed.wait()
+    assert line.floor.asked == ["hold", "resume"]
 
 
 async def test_nobody_is_held_who_does_not_speak() -> None:
