@@ -14,11 +14,11 @@ from pipecat.frames.frames import (
     OutputAudioRawFrame,
     OutputTransportMessageUrgentFrame,
 )
-from pipecat.transports.websocket.fastapi import FastAPIWebsocketTransport
 
 from api.db import Database, get_database
 from api.db.models import WorkflowRun
 from api.errors import HandshakeFailed, StreamError
+from api.services.pipecat.transport import CarrierTransport
 from api.services.telephony.base import TelephonyProvider
 from api.services.telephony.calls.live import live_calls
 from api.services.telephony.spec import ProviderSpec
@@ -111,23 +111,23 @@ async def test_a_socket_that_closes_at_once_is_refused(provider: TelephonyProvid
 
 
 @pytest.fixture
-async def transport(spec: ProviderSpec, samples: Samples, provider: TelephonyProvider) -> FastAPIWebsocketTransport:
+async def transport(spec: ProviderSpec, samples: Samples, provider: TelephonyProvider) -> CarrierTransport:
     """The provider's transport for the stream of its samples."""
     socket = await MediaPeer().accepted()
     transport = await spec.transport_factory(
         socket, "0" * 32, spec.audio_config, "0" * 32, telephony_configuration_id=None, **samples.stream.ids
     )
-    assert isinstance(transport, FastAPIWebsocketTransport)
+    assert isinstance(transport, CarrierTransport), "a transport is made by build_carrier_transport"
     return transport
 
 
-async def read(transport: FastAPIWebsocketTransport, message: Message) -> Frame | None:
+async def read(transport: CarrierTransport, message: Message) -> Frame | None:
     serializer = transport._params.serializer
     assert serializer is not None
     return await serializer.deserialize(message)
 
 
-async def write(transport: FastAPIWebsocketTransport, frame: Frame) -> Message:
+async def write(transport: CarrierTransport, frame: Frame) -> Message:
     serializer = transport._params.serializer
     assert serializer is not None
     message: Message | None = await serializer.serialize(frame)
@@ -135,21 +135,19 @@ async def write(transport: FastAPIWebsocketTransport, frame: Frame) -> Message:
     return message
 
 
-async def test_the_callers_audio_is_heard(
-    transport: FastAPIWebsocketTransport, spec: ProviderSpec, samples: Samples
-) -> None:
+async def test_the_callers_audio_is_heard(transport: CarrierTransport, spec: ProviderSpec, samples: Samples) -> None:
     frame = await read(transport, samples.stream.caller_audio)
     assert isinstance(frame, InputAudioRawFrame)
     assert (frame.sample_rate, frame.num_channels) == (spec.audio_config.transport_in_sample_rate, 1)
     assert frame.audio
 
 
-async def test_the_agents_audio_is_sent(transport: FastAPIWebsocketTransport, spec: ProviderSpec) -> None:
+async def test_the_agents_audio_is_sent(transport: CarrierTransport, spec: ProviderSpec) -> None:
     rate = spec.audio_config.transport_out_sample_rate
     assert await write(transport, OutputAudioRawFrame(bytes(rate // 50 * 2), rate, 1))
 
 
-async def test_a_key_that_is_pressed_is_heard(transport: FastAPIWebsocketTransport, samples: Samples) -> None:
+async def test_a_key_that_is_pressed_is_heard(transport: CarrierTransport, samples: Samples) -> None:
     skip_if_exempt(samples, "dtmf")
     frame = await read(transport, samples.stream.key_pressed)
     assert isinstance(frame, InputDTMFFrame)
@@ -157,13 +155,13 @@ async def test_a_key_that_is_pressed_is_heard(transport: FastAPIWebsocketTranspo
 
 
 async def test_an_interruption_clears_what_the_carrier_has_buffered(
-    transport: FastAPIWebsocketTransport, samples: Samples
+    transport: CarrierTransport, samples: Samples
 ) -> None:
     skip_if_exempt(samples, "clear")
     assert same(await write(transport, InterruptionFrame()), samples.stream.clear)
 
 
-async def test_a_mark_goes_out_and_comes_back(transport: FastAPIWebsocketTransport, samples: Samples) -> None:
+async def test_a_mark_goes_out_and_comes_back(transport: CarrierTransport, samples: Samples) -> None:
     skip_if_exempt(samples, "mark")
     sent, returned = samples.stream.mark
     back: list[str] = []
@@ -177,9 +175,7 @@ async def test_a_mark_goes_out_and_comes_back(transport: FastAPIWebsocketTranspo
 @pytest.mark.parametrize(
     "message", ["", "hello", "[]", "{}", '{"event":"media"}', '{"event":"dtmf","dtmf":7}', b"\xff"]
 )
-async def test_a_message_that_cannot_be_read_ends_nothing(
-    transport: FastAPIWebsocketTransport, message: Message
-) -> None:
+async def test_a_message_that_cannot_be_read_ends_nothing(transport: CarrierTransport, message: Message) -> None:
     frame = await read(transport, message)
     assert not isinstance(frame, InputDTMFFrame)
 
