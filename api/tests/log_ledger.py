@@ -133,7 +133,7 @@ def births_entered(ledger: Ledger, is_open: Callable[[], bool]) -> Iterator[None
         before(patch, SecretStr, "__init__", lambda _self, value: enter("setting or form field", value))
         _after(patch, secrets, "token_urlsafe", lambda token: enter(_random_kind(), token))
         before(patch, PasswordHasher, "hash", lambda _self, password, **_: enter("password", password))
-        _after(patch, tickets, "_ticket", lambda ticket: enter("media ticket", ticket))
+        _after(patch, tickets, "of", lambda ticket: enter("media ticket", ticket))
         yield
 
 

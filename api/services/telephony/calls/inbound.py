@@ -5,7 +5,7 @@ from typing import Any, NamedTuple
 from loguru import logger
 
 from api.db import get_database
-from api.db.models import now
+from api.db.models import new_id, now
 from api.db.repositories import calls
 from api.db.repositories.calls import InboundRoute
 from api.errors import (
@@ -125,10 +125,12 @@ async def _begin(route: InboundRoute, inbound: NormalizedInboundData) -> tuple[s
         CapacityReached: Too many calls are live. Who was refused for that stands in the list of calls.
         InvalidTicket: The call is over.
     """
+    run_id = new_id()
+    values = {"id": run_id, **tickets.columns(run_id), **_describe(route, inbound)}
     try:
         async with get_database().session() as session:
-            run, _ = await admission.begin(session, route.configuration, **_describe(route, inbound))
-            return run.id, await tickets.issue(session, run.id)
+            run, is_new = await admission.begin(session, route.configuration, **values)
+            return run.id, tickets.of(run.id) if is_new else await tickets.issue(session, run.id)
     except Overloaded:  # another process may take it
         raise
     except CapacityReached:

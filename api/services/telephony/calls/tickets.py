@@ -8,6 +8,7 @@ import hashlib
 import hmac
 from base64 import urlsafe_b64encode
 from datetime import datetime, timedelta
+from typing import Any
 
 from api.db import Session, get_database
 from api.db.encryption import load_keys
@@ -18,15 +19,20 @@ from api.errors import InvalidTicket
 from api.settings import get_settings
 
 
+def columns(run_id: str) -> dict[str, Any]:
+    """What a run that begins with its ticket is written with."""
+    expires_at = _expiry()
+    return {"ticket_hash": _digest(of(run_id)), "ticket_expires_at": expires_at, "due_at": expires_at}
+
+
 async def issue(session: Session, run_id: str) -> str:
     """The run's media ticket.
 
     Raises:
         InvalidTicket: The call is already over.
     """
-    ticket = _ticket(run_id)
-    expires_at = now() + timedelta(seconds=get_settings().media_ticket_seconds)
-    if not await call_leases.issue_ticket(session, run_id, _digest(ticket), expires_at):
+    ticket = of(run_id)
+    if not await call_leases.issue_ticket(session, run_id, _digest(ticket), _expiry()):
         raise InvalidTicket("the call is already over")
     return ticket
 
@@ -55,7 +61,12 @@ async def redeem(ticket: str, holder: str, lease_until: datetime) -> None:
             raise InvalidTicket
 
 
-def _ticket(run_id: str) -> str:
+def _expiry() -> datetime:
+    return now() + timedelta(seconds=get_settings().media_ticket_seconds)
+
+
+def of(run_id: str) -> str:
+    """The media ticket of that run, which is good once the run has its ``columns``."""
     key = load_keys(get_settings())[0].encode()
     mac = hmac.new(key, f"media-ticket:{run_id}".encode(), hashlib.sha256).digest()
     return urlsafe_b64encode(mac).decode().rstrip("=")
