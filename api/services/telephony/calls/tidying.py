@@ -18,8 +18,8 @@ ENDED_CALLS = 64
 """After so many calls garbage is collected although others are live."""
 QUIET_SECONDS = 2.0
 """After so long without a call, too."""
-YOUNG_OBJECTS, YOUNG_ROUNDS, NEVER = 5_000, 5, 1_000_000
-"""The interpreter's own collections look at so few objects that nobody hears them: a millisecond or two."""
+YOUNG_OBJECTS, NEVER = 1_000, 1_000_000
+"""The interpreter's own collections look at the newest objects only, half a millisecond's worth; the rest is for us."""
 
 
 @dataclass(slots=True)
@@ -33,7 +33,7 @@ class Tidying:
         """Everything is loaded: set it aside, and leave full collections to us."""
         gc.collect()
         gc.freeze()
-        gc.set_threshold(YOUNG_OBJECTS, YOUNG_ROUNDS, NEVER)
+        gc.set_threshold(YOUNG_OBJECTS, NEVER, NEVER)
 
     def call_ended(self) -> None:
         """One more call has ended."""
