@@ -7,6 +7,7 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from bench.options import Options
+from bench.picture import Curve, draw
 from bench.plan import Load, Plan
 from bench.processes import GENERATOR_CORE, SERVER_CORE
 from bench.servers import Server, serve_gateway
@@ -52,4 +53,16 @@ async def scaling(options: Options) -> Scaling:
         together = await asyncio.gather(
             *(measure(server, plan, core=core) for server, core in zip(servers, reversed(CORES), strict=True))
         )
-    return Scaling(calls, alone, list(together))
+    found = Scaling(calls, alone, list(together))
+    if options.picture:
+        await asyncio.to_thread(Path(options.picture).write_text, picture(found))
+    return found
+
+
+def picture(found: Scaling) -> str:
+    """Gaps and CPU with one process and with two, as an SVG document."""
+    both = [(found.alone, found.calls), *((load, 2 * found.calls) for load in found.together)]
+    gaps = {"one process, then two": [(calls, load.gap.p99) for load, calls in both]}
+    cpu = {"one process, then two": [(calls, load.cpu_ms) for load, calls in both]}
+    curves = [Curve("p99 of gaps in a reply, ms", gaps), Curve("CPU, ms per call and second", cpu)]
+    return draw("What a second process adds", curves)
