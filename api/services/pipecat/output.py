@@ -62,7 +62,9 @@ class CarrierOutput(FastAPIWebsocketOutputTransport):
             stopped=lambda: self._broadcast(BotStoppedSpeakingFrame(), BotStoppedSpeakingFrame()),
             ambience=ambience,
         )
-        self._timed = TimedFrames(lambda timed: self._outbox.do(self.push_frame, timed))
+        self._timed = TimedFrames(
+            lambda: self.get_clock().get_time(), lambda timed: self._outbox.do(self.push_frame, timed)
+        )
         self._volume = self._gain = 1.0
         self._resampler: Resampler | None = None
         self._deaf_since: float | None = None
@@ -149,7 +151,7 @@ class CarrierOutput(FastAPIWebsocketOutputTransport):
             self._speaker.finish_speech(frame)
             self._resampler = None
         elif frame.pts:
-            self._timed.add(frame, (frame.pts - self.get_clock().get_time()) / 1e9)
+            self._timed.add(frame, frame.pts)
         else:
             self._speaker.then(frame)
 

@@ -1,74 +1,78 @@
 """Frames that wait for their moment, such as words for the time they are heard."""
 
 import asyncio
-import time
+import heapq
 from collections.abc import Callable
+from itertools import count
 
 from pipecat.frames.frames import Frame
+
+NANOSECONDS = 1_000_000_000
 
 
 class TimedFrames:
     """Releases each frame when its time has come, on a clock that can stand still.
 
+    Frames due at the same moment are released in the order they came in: the end of a reply bears its last word's time.
+
     Args:
+        clock: The pipeline's time, nanoseconds.
         release: Given each frame.
     """
 
-    def __init__(self, release: Callable[[Frame], None]) -> None:
+    def __init__(self, clock: Callable[[], int], release: Callable[[Frame], None]) -> None:
+        self._clock = clock
         self._release = release
-        self._waiting: dict[int, tuple[float, Frame]] = {}
-        self._timers: dict[int, asyncio.TimerHandle] = {}
-        self._stands_since: float | None = None
+        self._waiting: list[tuple[int, int, Frame]] = []
+        self._order = count()
+        self._timer: asyncio.TimerHandle | None = None
+        self._stands_since: int | None = None
 
-    def add(self, frame: Frame, delay: float) -> None:
-        """Release ``frame`` in ``delay`` seconds."""
-        self._waiting[frame.id] = (time.monotonic() + delay, frame)
-        if self._stands_since is None:
-            self._arm(frame.id)
+    def add(self, frame: Frame, due: int) -> None:
+        """Release ``frame`` at ``due`` on the clock."""
+        heapq.heappush(self._waiting, (due, next(self._order), frame))
+        if self._waiting[0][2] is frame:
+            self._arm()
 
     def stand_still(self) -> None:
         """Time stops until ``go_on``."""
         if self._stands_since is None:
-            self._stands_since = time.monotonic()
+            self._stands_since = self._clock()
             self._disarm()
 
     def go_on(self) -> None:
         """Time goes on where it stopped."""
         if self._stands_since is not None:
-            stood, self._stands_since = time.monotonic() - self._stands_since, None
-            for name, (due, frame) in self._waiting.items():
-                self._waiting[name] = (due + stood, frame)
-                self._arm(name)
+            stood, self._stands_since = self._clock() - self._stands_since, None
+            self._waiting = [(due + stood, order, frame) for due, order, frame in self._waiting]
+            self._arm()
 
     def forget(self, *, everything: bool = False) -> None:
         """Release nothing that may be cut off, or nothing at all; what is left goes on."""
-        self._disarm()
-        self._waiting = {
-            name: (due, frame)
-            for name, (due, frame) in self._waiting.items()
-            if not (everything or frame.interruptible)
-        }
+        self._waiting = [item for item in self._waiting if not (everything or item[2].interruptible)]
+        heapq.heapify(self._waiting)
         self._stands_since = None
-        for name in self._waiting:
-            self._arm(name)
+        self._arm()
 
     def release_all(self) -> None:
         """Release everything now, in order."""
         self._disarm()
-        for _, frame in sorted(self._waiting.values(), key=lambda item: item[0]):
-            self._release(frame)
-        self._waiting.clear()
+        while self._waiting:
+            self._release(heapq.heappop(self._waiting)[2])
 
-    def _arm(self, name: int) -> None:
-        delay = max(0.0, self._waiting[name][0] - time.monotonic())
-        self._timers[name] = asyncio.get_running_loop().call_later(delay, self._due, name)
+    def _arm(self) -> None:
+        self._disarm()
+        if self._waiting and self._stands_since is None:
+            delay = max(0, self._waiting[0][0] - self._clock()) / NANOSECONDS
+            self._timer = asyncio.get_running_loop().call_later(delay, self._due)
 
     def _disarm(self) -> None:
-        for timer in self._timers.values():
-            timer.cancel()
-        self._timers.clear()
+        if self._timer is not None:
+            self._timer.cancel()
+            self._timer = None
 
-    def _due(self, name: int) -> None:
-        self._timers.pop(name, None)
-        _, frame = self._waiting.pop(name)
-        self._release(frame)
+    def _due(self) -> None:
+        now = self._clock()
+        while self._waiting and self._waiting[0][0] <= now:
+            self._release(heapq.heappop(self._waiting)[2])
+        self._arm()

@@ -43,7 +43,7 @@ def client(*answers: Sequence[str], **options: Any) -> GuardedClient:
     """A client of an operator who allows 127.0.0.2; names stand for ``answers``, or for what the system says."""
     resolver = Names(*answers) if answers else system_resolver
     guard = AddressGuard(allowed_ranges=RANGES, resolver=resolver)
-    return GuardedClient(guard, **{"seconds": 1.0, **options})
+    return GuardedClient(guard, **{"seconds": 10.0, **options})
 
 
 async def get(url: str, *answers: Sequence[str], **options: Any) -> HttpAnswer:

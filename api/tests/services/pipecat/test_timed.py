@@ -1,7 +1,10 @@
 """Frames that wait for their moment."""
 
 import asyncio
+import time
 
+from hypothesis import given
+from hypothesis import strategies as st
 from pipecat.frames.frames import Frame, TextFrame
 
 from api.services.pipecat.timed import TimedFrames
@@ -13,23 +16,49 @@ def frames(count: int) -> list[Frame]:
     return [TextFrame(str(number)) for number in range(count)]
 
 
+def after(seconds: float) -> int:
+    """A moment on the clock, in nanoseconds."""
+    return time.monotonic_ns() + round(seconds * 1e9)
+
+
+def timed_frames(released: list[Frame]) -> TimedFrames:
+    return TimedFrames(time.monotonic_ns, released.append)
+
+
 async def test_each_is_released_when_its_time_has_come() -> None:
     released: list[Frame] = []
-    timed, [late, early] = TimedFrames(released.append), frames(2)
-    timed.add(late, 2 * SOON)
-    timed.add(early, 0)
+    timed, [late, early] = timed_frames(released), frames(2)
+    timed.add(late, after(2 * SOON))
+    timed.add(early, after(0))
     await asyncio.sleep(SOON)
     assert released == [early]
     await asyncio.sleep(3 * SOON)
     assert released == [early, late]
 
 
+@given(st.lists(st.integers(-2, 2), min_size=1))
+def test_what_is_due_at_the_same_moment_keeps_its_order_however_late_the_clock_is_read(moments: list[int]) -> None:
+    async def run() -> None:
+        released: list[Frame] = []
+        ticks = iter(range(10_000))
+        timed = TimedFrames(lambda: next(ticks), released.append)
+        given_frames = frames(len(moments))
+        for frame, moment in zip(given_frames, moments, strict=True):
+            timed.add(frame, moment)
+        while len(released) < len(given_frames):
+            await asyncio.sleep(0)
+        ordered = sorted(zip(moments, given_frames, strict=True), key=lambda item: item[0])
+        assert released == [frame for _, frame in ordered]
+
+    asyncio.run(run())
+
+
 async def test_nothing_is_released_while_time_stands_still() -> None:
     released: list[Frame] = []
-    timed, [before, meanwhile] = TimedFrames(released.append), frames(2)
-    timed.add(before, SOON)
+    timed, [before, meanwhile] = timed_frames(released), frames(2)
+    timed.add(before, after(SOON))
     timed.stand_still()
-    timed.add(meanwhile, 0)
+    timed.add(meanwhile, after(0))
     await asyncio.sleep(3 * SOON)
     assert released == []
     timed.go_on()
@@ -41,10 +70,10 @@ async def test_nothing_is_released_while_time_stands_still() -> None:
 
 async def test_what_may_be_cut_off_is_forgotten() -> None:
     released: list[Frame] = []
-    timed, [cut, kept] = TimedFrames(released.append), frames(2)
+    timed, [cut, kept] = timed_frames(released), frames(2)
     kept.interruptible = False
-    timed.add(cut, SOON)
-    timed.add(kept, SOON)
+    timed.add(cut, after(SOON))
+    timed.add(kept, after(SOON))
     timed.stand_still()
     timed.forget()
     await asyncio.sleep(3 * SOON)
@@ -53,8 +82,8 @@ async def test_what_may_be_cut_off_is_forgotten() -> None:
 
 async def test_at_the_end_everything_is_released_in_order() -> None:
     released: list[Frame] = []
-    timed, [last, first] = TimedFrames(released.append), frames(2)
-    timed.add(last, 20)
-    timed.add(first, 10)
+    timed, [last, first] = timed_frames(released), frames(2)
+    timed.add(last, after(20))
+    timed.add(first, after(10))
     timed.release_all()
     assert released == [first, last]
