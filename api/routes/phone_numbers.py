@@ -10,6 +10,7 @@ from api.schemas.base import Id
 from api.schemas.errors import errors
 from api.schemas.pages import PageAnswer
 from api.schemas.phone_numbers import (
+    BindingAnswer,
     PhoneNumberAnswer,
     PhoneNumberCreate,
     PhoneNumberQuery,
@@ -61,3 +62,15 @@ async def delete_phone_number(number_id: Id, admin: Admin) -> None:
 async def sync_phone_number(number_id: Id, admin: Admin) -> SyncAnswer:
     """Asks the carrier to send the number's calls to this gateway."""
     return SyncAnswer.model_validate(await phone_numbers.sync(admin.organization_id, number_id))
+
+
+@router.delete("/{number_id}/sync", summary="Unbind a phone number at its carrier", responses=errors(404, 502, 503))
+async def unbind_phone_number(number_id: Id, admin: Admin) -> SyncAnswer:
+    """Asks the carrier to send the number's calls here no more. The number stays in the list."""
+    return SyncAnswer.model_validate(await phone_numbers.unbind(admin.organization_id, number_id))
+
+
+@router.get("/{number_id}/sync", summary="Where a phone number's calls go", responses=errors(404, 422, 502, 503))
+async def get_phone_number_binding(number_id: Id, caller: Caller) -> BindingAnswer:
+    """Asks the carrier where it sends the number's calls now."""
+    return BindingAnswer.model_validate(await phone_numbers.get_binding(caller.organization_id, number_id))

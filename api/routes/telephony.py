@@ -21,6 +21,7 @@ router = APIRouter(prefix=PREFIX, tags=["carrier webhooks"])
 
 
 @router.post("/inbound/run", summary="An inbound call, from any carrier", responses=REFUSALS)
+@router.post("/inbound/run/{secret}", summary="The same, at the URL of one account", responses=REFUSALS)
 async def inbound_run(request: Request) -> Response:
     """Recognizes the carrier, verifies the request, and answers in the carrier's own dialect."""
     return to_response(await inbound.answer(await read_webhook(request)))

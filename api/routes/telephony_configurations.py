@@ -6,10 +6,13 @@ from api.schemas.base import Id
 from api.schemas.errors import errors
 from api.schemas.pages import PageAnswer, PageParameters
 from api.schemas.telephony_configurations import (
+    AccountCheckAnswer,
     ConfigurationAnswer,
     ConfigurationCreate,
     ConfigurationDeleted,
     ConfigurationUpdate,
+    CredentialsToCheck,
+    InboundUrlAnswer,
 )
 from api.services.telephony import configurations, phone_numbers
 
@@ -34,6 +37,26 @@ async def create_configuration(body: ConfigurationCreate, admin: Admin) -> Confi
         max_concurrent_calls=body.max_concurrent_calls,
     )
     return ConfigurationAnswer.of(created)
+
+
+@router.post("/check", summary="Check credentials before storing them", responses=errors(409))
+async def check_credentials(body: CredentialsToCheck, admin: Admin) -> AccountCheckAnswer:
+    """Asks the carrier whether it knows these credentials; nothing is stored."""
+    return AccountCheckAnswer.model_validate(
+        await configurations.check_submitted(admin.organization_id, body.credentials)
+    )
+
+
+@router.post("/{configuration_id}/check", summary="Check a telephony configuration", responses=errors(404, 409))
+async def check_configuration(configuration_id: Id, admin: Admin) -> AccountCheckAnswer:
+    """Asks the carrier whether it knows the stored credentials."""
+    return AccountCheckAnswer.model_validate(await configurations.check(admin.organization_id, configuration_id))
+
+
+@router.get("/{configuration_id}/inbound-url", summary="Where a carrier posts inbound calls", responses=errors(404))
+async def get_inbound_url(configuration_id: Id, admin: Admin) -> InboundUrlAnswer:
+    """The URL to enter at the carrier, for numbers that are not bound from here."""
+    return InboundUrlAnswer(url=await configurations.get_inbound_url(admin.organization_id, configuration_id))
 
 
 @router.get("/{configuration_id}", summary="Get a telephony configuration", responses=errors(404))

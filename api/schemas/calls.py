@@ -1,12 +1,12 @@
 """Placing a call, at the HTTP edge."""
 
-from typing import Annotated, Any, Literal
+from typing import Annotated, Any
 
 from pydantic import AfterValidator, Field, StringConstraints
 from pydantic_core import PydanticCustomError
 
 from api.schemas.base import ONE_LINE, Answer, Id, Request, storable
-from api.services.telephony.types import CallStatus
+from api.services.telephony.types import CallStatus, MachineDetection
 from api.services.workflows.placeholders import RESERVED, is_reserved
 
 MAX_VARIABLES_BYTES = 32 * 1024
@@ -40,8 +40,9 @@ class InitiateCall(Request):
         f"These names are the gateway's own, however they are written: {', '.join(sorted(RESERVED))}.",
     )
     ring_seconds: int | None = Field(default=None, ge=5, le=600)
-    machine_detection: Literal["Enable", "DetectMessageEnd"] | None = None
-    """Ask the carrier who answered: a person or a machine."""
+    machine_detection: MachineDetection | None = None
+    """Ask the carrier who answered: a person or a machine. The workflow says what to do then; left out, it also says
+    whether to ask."""
 
 
 class InitiatedCall(Answer):

@@ -86,3 +86,12 @@ class SyncAnswer(Answer):
 
     ok: bool
     message: str | None
+
+
+class BindingAnswer(Answer):
+    """Where the carrier sends a number's calls, and where they should go."""
+
+    inbound_url: str
+    bound_url: str | None
+    """`null` if nowhere, or if the account does not own the number."""
+    is_bound: bool

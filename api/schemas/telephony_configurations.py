@@ -71,6 +71,26 @@ class ConfigurationAnswer(Answer):
         )
 
 
+class CredentialsToCheck(Request):
+    """Credentials nobody has stored yet."""
+
+    credentials: SubmittedCredentials = Field(repr=False)
+
+
+class AccountCheckAnswer(Answer):
+    """Whether the carrier knows the credentials, and what to read."""
+
+    ok: bool
+    message: str
+
+
+class InboundUrlAnswer(Answer):
+    """Where the carrier shall post inbound calls."""
+
+    url: str
+    """To be kept secret where the carrier does not sign its requests."""
+
+
 class ConfigurationDeleted(Answer):
     """What became of the default."""
 

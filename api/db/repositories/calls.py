@@ -31,6 +31,14 @@ class RunAtCarrier:
     configuration: TelephonyConfiguration
 
 
+@dataclass(frozen=True, slots=True)
+class AccountAtCarrier:
+    """An account, and one of its calls if we know it."""
+
+    configuration: TelephonyConfiguration
+    run: WorkflowRun | None
+
+
 async def find_inbound_route(
     session: Session, provider: str, account_ids: Iterable[str], address: str
 ) -> InboundRoute | None:
@@ -58,6 +66,31 @@ async def find_inbound_route(
     )
     row = (await session.execute(query)).first()
     return InboundRoute(*row) if row else None
+
+
+async def find_account(
+    session: Session, provider: str, account_ids: Iterable[str], call_id: str
+) -> AccountAtCarrier | None:
+    """The account a webhook names, with the call it is about: one indexed query.
+
+    An account may be configured twice; the configuration that has the call comes first.
+    """
+    query = (
+        select(TelephonyConfiguration, WorkflowRun)
+        .outerjoin(
+            WorkflowRun,
+            (WorkflowRun.telephony_configuration_id == TelephonyConfiguration.id) & (WorkflowRun.call_id == call_id),
+        )
+        .where(
+            TelephonyConfiguration.provider == provider,
+            TelephonyConfiguration.account_id.in_(set(account_ids)),
+        )
+        .order_by(case((WorkflowRun.id.is_(None), 1), else_=0), TelephonyConfiguration.created_at)
+        .limit(1)
+        .options(_WITHOUT_DOCUMENT)
+    )
+    row = (await session.execute(query)).first()
+    return AccountAtCarrier(*row) if row else None
 
 
 async def find_run(session: Session, run_id: str) -> RunAtCarrier | None:

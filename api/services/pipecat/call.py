@@ -15,6 +15,8 @@ class EndReason(StrEnum):
     TRANSFERRED = "transferred"
     CALLER_SILENT = "caller_silent"
     MAX_DURATION = "max_duration"
+    MACHINE_ANSWERED = "machine_answered"
+    """Nobody was there, and the workflow has nothing to say to an answering machine, or has said it."""
     SHUTDOWN = "shutdown"
     """The gateway had to stop."""
     ERROR = "error"
@@ -98,8 +100,11 @@ class CallControl(Protocol):
     async def hang_up(self) -> None:
         """End the leg; again is fine, and a failure is recorded, not raised."""
 
-    async def transfer(self, destination: str) -> None:
-        """Hand the caller to ``destination``.
+    async def press(self, keys: str) -> bool:
+        """Have the carrier press ``keys`` (0-9, * and #); ``False`` if it cannot, or did not."""
+
+    async def transfer(self, destination: str, *, cold: bool = False) -> None:
+        """Hand the caller to ``destination``: once somebody answered there, or at once if ``cold``.
 
         Raises:
             GatewayError: It did not happen; the conversation goes on.

@@ -5,8 +5,9 @@ import contextlib
 from typing import Any
 
 from loguru import logger
+from pipecat.audio.dtmf.types import KeypadEntry
 from pipecat.flows import FlowManager
-from pipecat.frames.frames import EndFrame, Frame, TTSSpeakFrame
+from pipecat.frames.frames import EndFrame, Frame, InterruptionFrame, OutputDTMFFrame, TTSSpeakFrame
 from pipecat.pipeline.pipeline import Pipeline
 from pipecat.pipeline.worker import PipelineParams, PipelineWorker
 from pipecat.processors.aggregators.llm_context import LLMContext
@@ -25,7 +26,7 @@ from api.services.pipecat.observer import TurnObserver
 from api.services.pipecat.transcript import Transcript
 from api.services.pipecat.transport import CarrierTransport
 from api.services.speech import SpeechKind, choose
-from api.services.workflows.definition import SAY, Listening, load_workflow
+from api.services.workflows.definition import SAY, Listening, Transfer, load_workflow
 from api.services.workflows.functions import ActingFlowManager
 from api.services.workflows.placeholders import begin_state, refuse_reserved, render
 
@@ -133,7 +134,7 @@ class Conversation:
         """Hand the caller to ``to``; ``False`` if nobody takes the call."""
         phrases = self._definition.phrases
         destination = self._destination(to)
-        if not destination or not self._call.can_transfer:
+        if destination is None or not self._call.can_transfer:
             await self._say(phrases.transfer_failed)
             return False
         self._spoken.clear()
@@ -142,7 +143,7 @@ class Conversation:
             await asyncio.wait_for(self._spoken.wait(), GRACE_SECONDS)
         await self._journal.happened("transfer_started", {"to": to})
         try:
-            await self._control.transfer(destination)
+            await self._control.transfer(destination.to, cold=destination.cold)
         except GatewayError as error:
             await self._journal.happened("transfer_failed", {"code": error.code})
             await self._say(phrases.transfer_failed)
@@ -159,9 +160,14 @@ class Conversation:
         refuse_reserved(name)
         self.variables[name] = value
 
-    def _destination(self, to: str) -> str:
+    async def press_keys(self, keys: str) -> None:
+        """Press ``keys`` towards whoever is on the line."""
+        await self._journal.happened("keys_pressed", {"count": len(keys)})
+        await self._worker.queue_frame(OutputDTMFFrame(buttons=[KeypadEntry(key) for key in keys]))
+
+    def _destination(self, to: str) -> Transfer | None:
         known = self._definition.transfers
-        return known.get(to) or next(iter(known.values()), "")
+        return known.get(to) or next(iter(known.values()), None)
 
     # Building
 
@@ -220,6 +226,7 @@ class Conversation:
 
     def _connect_events(self, transport: CarrierTransport) -> None:
         transport.before_close = self._hang_up
+        transport.press = self._control.press
         transport.add_event_handler("on_client_disconnected", self._caller_gone)
         self._worker.add_event_handler("on_pipeline_error", self._pipeline_error)
         self._control.when_told_to_end(self.told_to_end)
@@ -273,12 +280,21 @@ class Conversation:
         await self._worker.queue_frames([*frames, EndFrame()])
 
     async def _end_from_outside(self, reason: EndReason) -> None:
+        if reason is EndReason.MACHINE_ANSWERED:
+            await self._leave_message()
+            return
         polite = reason is EndReason.SHUTDOWN
         if polite or self.end_reason is not None:
             await self._end(reason, self._definition.phrases.shutting_down)
             await asyncio.sleep(GRACE_SECONDS)
         self.end_reason = self.end_reason or reason
         await self._worker.cancel()
+
+    async def _leave_message(self) -> None:
+        """Say to the machine what the workflow has for it, in place of whatever was being said; then hang up."""
+        if self.end_reason is None:
+            await self._worker.queue_frame(InterruptionFrame())
+            await self._end(EndReason.MACHINE_ANSWERED, self._definition.answering_machine.message)
 
     async def _say_action(self, action: dict[str, Any], manager: FlowManager) -> None:
         await self._say(render(str(action.get("text", "")), manager.state))

@@ -214,9 +214,18 @@ class CarrierOutput(FastAPIWebsocketOutputTransport):
             self._outbox.do(self._client.trigger_client_disconnected)
 
     async def write_dtmf(self, frame: OutputDTMFFrame | OutputDTMFUrgentFrame) -> None:
-        """Play the keys' tones before everything that waits."""
-        tones = [await load_dtmf_audio(key, sample_rate=self.sample_rate) for key in frame.buttons or ()]
-        self._speaker.say_first(b"".join(tones))
+        """Have the carrier press the keys; where it cannot, play their tones before everything that waits."""
+        keys = frame.buttons or []
+        if not await self._press("".join(key.value for key in keys)):
+            tones = [await load_dtmf_audio(key, sample_rate=self.sample_rate) for key in keys]
+            self._speaker.say_first(b"".join(tones))
+
+    async def _press(self, keys: str) -> bool:
+        serializer = self._params.serializer
+        message = serializer.encode_keys(keys) if isinstance(serializer, CarrierSerializer) else None
+        if message is not None:
+            return self._client.write(message)
+        return self._transport.press is not None and await self._transport.press(keys)
 
     async def _send_mark(self, name: str) -> bool:
         serializer = self._params.serializer

@@ -5,6 +5,7 @@ from typing import Any
 
 from api.db.models import WorkflowRun
 from api.registry import lazy
+from api.services.audio import AudioConfig
 from api.services.pipecat.call import Call, CallReport, EndReason
 from api.services.telephony.base import TelephonyProvider
 from api.services.telephony.calls import media
@@ -12,7 +13,7 @@ from api.services.telephony.calls.journal import CallJournal
 from api.services.telephony.calls.leg import CallLeg
 from api.services.telephony.factory import build_provider
 from api.services.telephony.registry import providers
-from api.services.telephony.types import Capability
+from api.services.telephony.types import TRANSFERS
 from api.settings import get_settings
 
 converse = lazy("api.services.pipecat.pipeline:converse")
@@ -27,6 +28,7 @@ async def run_pipeline_telephony(
     user_id: str,
     call_id: str,
     transport_kwargs: Mapping[str, Any] | None = None,
+    audio_config: AudioConfig | None = None,
 ) -> None:
     """Let the run's workflow speak on ``websocket`` until the conversation ends, then end the leg.
 
@@ -38,6 +40,7 @@ async def run_pipeline_telephony(
         user_id: The scope, which is the organization.
         call_id: The carrier's name for the call, as the stream gave it.
         transport_kwargs: The ids the provider's transport factory asks for.
+        audio_config: Rates on this call's wire, where the carrier offers several; the spec's unless given.
 
     Raises:
         NotFound: The run is not one of that workflow and organization.
@@ -49,29 +52,34 @@ async def run_pipeline_telephony(
     live.speak_on(leg)
     report = CallReport(end_reason=EndReason.ERROR, duration_seconds=0, error="pipeline_failed")
     try:
-        transport = await _open_transport(websocket, run, provider_name, dict(transport_kwargs or {}))
-        report = await _converse(transport, run, provider, leg)
+        rates = audio_config or providers.get(provider_name).audio_config
+        transport = await _open_transport(websocket, run, provider_name, rates, dict(transport_kwargs or {}))
+        report = await _converse(transport, run, provider, leg, rates)
     finally:
         await media.conclude(run, leg, report)
 
 
-async def _open_transport(websocket: Any, run: WorkflowRun, provider_name: str, ids: dict[str, Any]) -> Any:
-    spec = providers.get(provider_name)
-    return await spec.transport_factory(
+async def _open_transport(
+    websocket: Any, run: WorkflowRun, provider_name: str, rates: AudioConfig, ids: dict[str, Any]
+) -> Any:
+    return await providers.get(provider_name).transport_factory(
         websocket,
         run.id,
-        spec.audio_config,
+        rates,
         run.organization_id,
         telephony_configuration_id=run.telephony_configuration_id,
         **ids,
     )
 
 
-async def _converse(transport: Any, run: WorkflowRun, provider: TelephonyProvider, leg: CallLeg) -> CallReport:
-    spec = providers.get(run.mode)
-    call = describe_call(run, can_transfer=Capability.TRANSFER in spec.capabilities and provider.supports_transfers())
+async def _converse(
+    transport: Any, run: WorkflowRun, provider: TelephonyProvider, leg: CallLeg, rates: AudioConfig
+) -> CallReport:
+    capabilities = providers.get(run.mode).capabilities
+    can_transfer = bool(capabilities & TRANSFERS) and provider.supports_transfers()
+    call = describe_call(run, can_transfer=can_transfer)
     journal = CallJournal(run.organization_id, run.id)
-    report: CallReport = await converse(transport, call, journal, leg, audio_config=spec.audio_config)
+    report: CallReport = await converse(transport, call, journal, leg, audio_config=rates)
     return report
 
 

@@ -83,6 +83,10 @@ class CarrierSerializer(FrameSerializer, ABC):
         """A message that asks for ``name`` back once everything before it was played; ``None`` if there is no such."""
         return None
 
+    def encode_keys(self, keys: str) -> Wire | None:
+        """A message that presses ``keys`` (0-9, * and #) towards the caller's side; ``None`` if there is no such."""
+        return None
+
     async def serialize(self, frame: Frame) -> Wire | None:
         """What goes on the wire for ``frame``."""
         if isinstance(frame, AudioRawFrame):

@@ -72,6 +72,7 @@ class CarrierTransport(FastAPIWebsocketTransport):
     Attributes:
         playback: What of the agent's audio has been heard.
         before_close: What to do between the last word heard and the closing of the socket.
+        press: Presses keys where the media stream cannot; whether it did.
         listeners: Told what passes on the wire, both ways.
         ear: Who hears the caller. Without one, caller audio and keys go into the pipeline as frames.
     """
@@ -80,6 +81,7 @@ class CarrierTransport(FastAPIWebsocketTransport):
         super().__init__(websocket, params)
         self.playback = Playback()
         self.before_close: Callable[[], Awaitable[None]] | None = None
+        self.press: Callable[[str], Awaitable[bool]] | None = None
         self.listeners: tuple[WireListener, ...] = ()
         self.ear: Ear | None = None
         self._client = CarrierClient(websocket, self._callbacks, ws_close_timeout=params.ws_close_timeout)

@@ -9,16 +9,19 @@ from api.services.telephony.roles import (
     CallProgress,
     CallTransfers,
     InboundCalls,
+    LiveLegs,
     MediaStreams,
     OutboundCalls,
     PhoneNumbers,
     WebhookSignatures,
 )
 from api.services.telephony.types import (
+    AnsweredBy,
     CallCost,
     CallInitiationResult,
     CallStatus,
     Capability,
+    MachineDetection,
     NormalizedInboundData,
     ProviderSyncResult,
     Reply,
@@ -26,10 +29,12 @@ from api.services.telephony.types import (
 )
 
 __all__ = [
+    "AnsweredBy",
     "CallCost",
     "CallInitiationResult",
     "CallStatus",
     "Capability",
+    "MachineDetection",
     "NormalizedInboundData",
     "ProviderSyncResult",
     "Reply",
@@ -46,6 +51,7 @@ class TelephonyProvider(
     CallProgress,
     InboundCalls,
     MediaStreams,
+    LiveLegs,
     CallTransfers,
     ABC,
 ):

@@ -1,6 +1,7 @@
 """An organization's carrier accounts: kept complete, one of them the default, their secrets never shown."""
 
 from collections.abc import Mapping
+from dataclasses import dataclass
 from typing import Any
 
 from loguru import logger
@@ -11,10 +12,13 @@ from api.db.pages import Page, Paging
 from api.db.repositories import accounts, call_leases
 from api.db.repositories import configurations as rows
 from api.db.repositories.configurations import CountedConfiguration
-from api.errors import Conflict, NotFound
+from api.errors import Conflict, NotFound, ProviderAuthenticationFailed, ProviderError
 from api.services.telephony.credentials import read_credentials, read_provider
+from api.services.telephony.factory import get_telephony_provider
+from api.services.telephony.kit import urls
 from api.services.telephony.kit.routing import routing_account_id
 from api.services.telephony.registry import providers
+from api.services.telephony.roles import AccountBinding
 
 _NAME_TAKEN = "there is a telephony configuration with that name"
 _NUMBER_TAKEN = "one of its phone numbers is already set up on that account"
@@ -116,6 +120,55 @@ async def delete(organization_id: str, configuration_id: str) -> str | None:
             await rows.make_default(session, heir)
     logger.bind(provider=row.provider, configuration=configuration_id).info("telephony configuration deleted")
     return heir.id if heir else None
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class AccountCheck:
+    """Whether a carrier knows the credentials, and what a person should read."""
+
+    ok: bool
+    message: str
+
+
+async def check(organization_id: str, configuration_id: str) -> AccountCheck:
+    """Whether the configuration's carrier knows its credentials, asked now.
+
+    Raises:
+        NotFound: The organization has no such configuration.
+        UnsupportedOperation: There is nobody to ask.
+    """
+    return await _check(await get_telephony_provider(organization_id, configuration_id))
+
+
+async def check_submitted(organization_id: str, submitted: Mapping[str, Any]) -> AccountCheck:
+    """The same for credentials that the organization has not stored yet.
+
+    Raises:
+        InvalidFields: They are not complete or not valid.
+        UnsupportedOperation: There is nobody to ask.
+    """
+    spec = read_provider(submitted)
+    logger.bind(provider=spec.name, organization=organization_id).info("credentials checked")
+    return await _check(spec.provider_cls(spec.config_loader(read_credentials(spec, submitted))))
+
+
+async def get_inbound_url(organization_id: str, configuration_id: str) -> str:
+    """Where the configuration's carrier shall post inbound calls; for some carriers it is a secret.
+
+    Raises:
+        NotFound: The organization has no such configuration.
+    """
+    provider = await get_telephony_provider(organization_id, configuration_id)
+    return provider.own_inbound_url(urls.inbound_url())
+
+
+async def _check(provider: AccountBinding) -> AccountCheck:
+    try:
+        return AccountCheck(ok=True, message=await provider.check_account())
+    except ProviderAuthenticationFailed:
+        return AccountCheck(ok=False, message="The carrier does not know these credentials.")
+    except ProviderError as error:
+        return AccountCheck(ok=False, message=str(error))
 
 
 def _row(organization_id: str, name: str, submitted: Mapping[str, Any]) -> TelephonyConfiguration:

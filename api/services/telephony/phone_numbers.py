@@ -124,7 +124,53 @@ async def sync(organization_id: str, number_id: str) -> ProviderSyncResult:
     if number.inbound_workflow_id is None:
         raise ConfigurationError("choose the workflow that answers this number first")
     provider: PhoneNumbers = await get_telephony_provider(organization_id, number.telephony_configuration_id)
-    return await provider.configure_inbound(number.address, urls.inbound_url())
+    return await provider.configure_inbound(number.address, provider.own_inbound_url(urls.inbound_url()))
+
+
+async def unbind(organization_id: str, number_id: str) -> ProviderSyncResult:
+    """Whether the carrier has stopped sending the number's calls to us.
+
+    Raises:
+        NotFound: The organization has no such number.
+        ProviderError: The carrier could not be asked.
+    """
+    number = (await get(organization_id, number_id)).row
+    provider: PhoneNumbers = await get_telephony_provider(organization_id, number.telephony_configuration_id)
+    return await provider.configure_inbound(number.address, None)
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Binding:
+    """Where a number's calls go, and where they should.
+
+    Attributes:
+        inbound_url: Ours.
+        bound_url: Where the carrier sends them now; ``None`` if nowhere.
+    """
+
+    inbound_url: str
+    bound_url: str | None
+
+    @property
+    def is_bound(self) -> bool:
+        """Whether its calls come to us."""
+        return self.bound_url == self.inbound_url
+
+
+async def get_binding(organization_id: str, number_id: str) -> Binding:
+    """Where the number's calls go, asked of the carrier now.
+
+    Raises:
+        NotFound: The organization has no such number.
+        UnsupportedOperation: The carrier cannot tell.
+        ProviderError: The carrier could not be asked.
+    """
+    number = (await get(organization_id, number_id)).row
+    provider: PhoneNumbers = await get_telephony_provider(organization_id, number.telephony_configuration_id)
+    return Binding(
+        inbound_url=provider.own_inbound_url(urls.inbound_url()),
+        bound_url=await provider.get_inbound_url(number.address),
+    )
 
 
 async def list_available(organization_id: str, configuration_id: str, paging: Paging) -> Page[str]:

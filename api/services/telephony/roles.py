@@ -37,7 +37,8 @@ class OutboundCalls(Protocol):
             webhook_url: Our public answer URL for this call.
             workflow_run_id: The run the call belongs to; status callbacks carry it in their URL.
             from_number: The caller id; one of the configuration's own numbers if ``None``.
-            **kwargs: ``status_callback_url``, ``timeout`` (seconds of ringing), ``machine_detection``.
+            **kwargs: ``timeout`` (seconds of ringing), ``machine_detection`` (a ``MachineDetection``; asked of carriers
+                that declare ``Capability.AMD`` only).
 
         Raises:
             ProviderRejected: The carrier refused it; nobody's phone rang.
@@ -89,12 +90,28 @@ class PhoneNumbers(Protocol):
     def normalize_phone_number(self, phone_number: str) -> str:
         """``phone_number`` as E.164; idempotent. An address that is no telephone number is returned stripped."""
 
+    def own_inbound_url(self, inbound_url: str) -> str:
+        """The URL this account's calls are posted to: ``inbound_url``, or one below it that only this account knows.
+
+        For carriers that do not sign: what follows ``inbound_url`` is theirs to check, as a part of the request's URL.
+        """
+        return inbound_url
+
     async def configure_inbound(self, address: str, webhook_url: str | None) -> ProviderSyncResult:
         """Whether the provider now sends calls for ``address`` to ``webhook_url``.
 
-        ``None`` detaches the number. A provider without such a setting has nothing to do.
+        ``None`` detaches the number, unless it was meanwhile bound to somebody else. A provider without such a setting
+        has nothing to do.
         """
         return ProviderSyncResult(ok=True)
+
+    async def get_inbound_url(self, address: str) -> str | None:
+        """Where the provider sends calls for ``address`` now; ``None`` if nowhere, or if the account does not own it.
+
+        Raises:
+            UnsupportedOperation: The provider has no such setting.
+        """
+        raise UnsupportedOperation("this provider cannot tell where a number's calls go")
 
 
 class AccountBinding(Protocol):
@@ -108,6 +125,16 @@ class AccountBinding(Protocol):
     @abstractmethod
     def validate_account_id(config_data: Mapping[str, Any], webhook_account_id: str) -> bool:
         """Whether a webhook that names ``webhook_account_id`` belongs to the account of ``config_data``."""
+
+    async def check_account(self) -> str:
+        """Ask the carrier whether these credentials work; what it calls the account, for a person.
+
+        Raises:
+            ProviderAuthenticationFailed: It does not know them.
+            ProviderRejected: They work, and something else is missing; the message says what.
+            UnsupportedOperation: There is nobody to ask.
+        """
+        raise UnsupportedOperation("this provider cannot check its credentials")
 
 
 class WebhookSignatures(Protocol):
@@ -168,8 +195,11 @@ class InboundCalls(Protocol):
 
     @staticmethod
     @abstractmethod
-    def parse_inbound_webhook(webhook_data: Mapping[str, Any]) -> NormalizedInboundData:
-        """The call, read.
+    def parse_inbound_webhook(webhook_data: Mapping[str, Any], headers: Mapping[str, str]) -> NormalizedInboundData:
+        """The call, read. Header names in lower case; what they claim is not believed yet.
+
+        A webhook on the inbound URL that brings no new call (a carrier may post every event there) has another
+        ``direction`` than ``inbound``: it is verified, answered with nothing, and changes nothing.
 
         Raises:
             MalformedWebhook: Something every genuine webhook carries is missing.
@@ -211,6 +241,20 @@ class MediaStreams(Protocol):
         """
 
 
+class LiveLegs(Protocol):
+    """Acts on a leg while it is live."""
+
+    async def send_digits(self, call_id: str, digits: str) -> None:
+        """Press ``digits`` (0-9, * and #) towards the other side.
+
+        Raises:
+            CallNotFound: The call is over.
+            UnsupportedOperation: The carrier takes keys on the media stream (``CarrierSerializer.encode_keys``), or not
+                at all; tones are played then.
+        """
+        raise UnsupportedOperation("this provider cannot press keys")
+
+
 class CallTransfers(Protocol):
     """Hands a caller to somebody else."""
 
@@ -247,3 +291,20 @@ class CallTransfers(Protocol):
             CallNotFound: The caller is gone.
         """
         raise UnsupportedOperation("this provider cannot move a live call")
+
+    async def forward_call(self, call_id: str, destination: str, *, from_number: str, timeout: int = 30) -> None:  # noqa: ASYNC109
+        """Send the live leg to ``destination`` and let go of it: the carrier rings there, and the media stream ends.
+
+        A caller whom nobody answers hears so from the carrier, and the call ends.
+
+        Args:
+            call_id: The leg.
+            destination: E.164, or an address the carrier dials.
+            from_number: The caller id to show there.
+            timeout: Seconds of ringing.
+
+        Raises:
+            CallNotFound: The caller is gone.
+            ProviderRejected: Nothing happened; the media stream lives on.
+        """
+        raise UnsupportedOperation("this provider cannot forward a live call")

@@ -6,7 +6,7 @@ from pydantic import BaseModel, Field, ValidationError
 
 from api.errors import MalformedWebhook
 from api.services.telephony.calls import events
-from api.services.telephony.types import CallStatus, StatusCallback
+from api.services.telephony.types import AnsweredBy, CallStatus, StatusCallback
 
 
 class StatusCallbackRequest(BaseModel):
@@ -19,7 +19,7 @@ class StatusCallbackRequest(BaseModel):
     to_number: str | None = None
     direction: str | None = None
     duration: str | int | None = None
-    answered_by: str | None = None
+    answered_by: AnsweredBy | None = None
     event_id: str | None = None
     extra: dict[str, Any] = Field(default_factory=dict)
 

@@ -38,10 +38,31 @@ TERMINAL_STATUSES = frozenset(
 )
 
 
+class AnsweredBy(StrEnum):
+    """Who picked up, as far as the carrier can tell."""
+
+    HUMAN = "human"
+    MACHINE = "machine"
+    FAX = "fax"
+    UNKNOWN = "unknown"
+
+
+class MachineDetection(StrEnum):
+    """What a carrier is asked to find out about whoever answers."""
+
+    DETECT = "detect"
+    """A person or a machine, as early as it can be told."""
+    MESSAGE_END = "message_end"
+    """The same, and a machine is reported only when its greeting is over: now a message can be left."""
+
+
 class Capability(StrEnum):
     """What a carrier can do beyond carrying a call."""
 
     TRANSFER = "transfer"
+    """Warm: the colleague is rung while the agent holds the line, and both meet in a conference."""
+    COLD_TRANSFER = "cold_transfer"
+    """Cold: the caller's leg rings the colleague at once."""
     AMD = "amd"
     DTMF_IN = "dtmf_in"
     DTMF_OUT = "dtmf_out"
@@ -51,6 +72,10 @@ class Capability(StrEnum):
     CONFIGURE_INBOUND = "configure_inbound"
     CALL_COST = "call_cost"
     HANG_UP = "hang_up"
+    ACCOUNT_CHECK = "account_check"
+
+
+TRANSFERS = frozenset({Capability.TRANSFER, Capability.COLD_TRANSFER})
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -99,7 +124,7 @@ class StatusCallback(TypedDict, total=False):
     to_number: str | None
     direction: str | None
     duration: str | int | None
-    answered_by: str | None
+    answered_by: AnsweredBy | None
     event_id: str | None
     """What tells two callbacks apart, where the carrier numbers them."""
     extra: dict[str, Any]

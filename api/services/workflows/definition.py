@@ -12,9 +12,10 @@ from typing import Annotated, Any, Literal
 
 import orjson
 from pipecat.flows import Flow, FlowConfig, FlowReferenceError
-from pydantic import AfterValidator, BaseModel, ConfigDict, Field, ValidationError, model_validator
+from pydantic import AfterValidator, BaseModel, BeforeValidator, ConfigDict, Field, ValidationError, model_validator
 
 from api.errors import InvalidWorkflow
+from api.services.workflows.answering_machine import AnsweringMachine
 from api.services.workflows.functions import BUILT_IN, MANAGER, SlotKind, build_functions
 from api.services.workflows.placeholders import is_reserved
 
@@ -84,6 +85,19 @@ class Listening(_Part):
     """Silence after which a caller has finished, however it sounded."""
 
 
+class Transfer(_Part):
+    """Whom a caller may be handed to, and how."""
+
+    to: str
+    """An E.164 number or SIP URI."""
+    cold: bool = False
+    """Let the caller ring there at once, instead of waiting with the agent until somebody answers."""
+
+
+def _read_transfer(given: Any) -> Any:
+    return {"to": given} if isinstance(given, str) else given
+
+
 class Limits(_Part):
     """Where a conversation stops by itself. Seconds, and tries."""
 
@@ -113,10 +127,11 @@ class WorkflowDefinition(_Part):
     flow: FlowConfig
     collect: dict[str, Collect] = Field(default_factory=dict)
     script: dict[str, NodeScript] = Field(default_factory=dict)
-    transfers: dict[str, str] = Field(default_factory=dict)
-    """Whom a caller may be handed to: a name, and an E.164 number or SIP URI."""
+    transfers: dict[str, Annotated[Transfer, BeforeValidator(_read_transfer)]] = Field(default_factory=dict)
+    """Whom a caller may be handed to, by name; a number or SIP URI alone will do."""
     services: Services = Field(default_factory=Services)
     listening: Listening = Field(default_factory=Listening)
+    answering_machine: AnsweringMachine = Field(default_factory=AnsweringMachine)
     limits: Limits = Field(default_factory=Limits)
     phrases: Phrases = Field(default_factory=Phrases)
 

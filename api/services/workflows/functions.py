@@ -17,6 +17,7 @@ if TYPE_CHECKING:
 SlotKind = Literal["text", "name", "digits", "yes_no", "weekday", "time", "choice"]
 Handler = Callable[..., Awaitable[tuple[Any, Any]]]
 
+KEYS = "0123456789*#"
 MANAGER = "flow_manager"
 """Every function's first parameter."""
 
@@ -29,6 +30,9 @@ class Actions(Protocol):
 
     async def transfer_call(self, to: str) -> bool:
         """Hand the caller to ``to``; ``False`` if nobody takes the call."""
+
+    async def press_keys(self, keys: str) -> None:
+        """Press ``keys`` (0-9, * and #) towards whoever is on the line."""
 
     def note(self, name: str, value: Any) -> None:
         """Keep something the caller said, for later prompts and for the run's variables.
@@ -73,13 +77,25 @@ async def transfer_call(flow_manager: FlowManager, to: str = "") -> tuple[Any, A
     return {"status": "failed", "reason": "nobody took the call"}, TRANSITION_IN_YAML
 
 
+async def press_keys(flow_manager: FlowManager, keys: str) -> tuple[Any, Any]:
+    """Press keys on the telephone, as a menu at the other end asks for.
+
+    Args:
+        keys: The keys in order: digits, * and #.
+    """
+    pressed = "".join(item for item in keys if item in KEYS)
+    if pressed:
+        await _actions(flow_manager).press_keys(pressed)
+    return {"status": "pressed", "keys": pressed}, TRANSITION_IN_YAML
+
+
 async def collect_digits(flow_manager: FlowManager, digits: str) -> tuple[Any, Any]:
     """Note the digits the caller keyed or said.
 
     Args:
         digits: The digits only, without spaces.
     """
-    _note(flow_manager, "digits", "".join(item for item in digits if item in "0123456789*#"))
+    _note(flow_manager, "digits", "".join(item for item in digits if item in KEYS))
     return {"status": "noted"}, TRANSITION_IN_YAML
 
 
@@ -87,6 +103,7 @@ BUILT_IN: dict[str, Handler] = {
     "end_call": end_call,
     "transfer_call": transfer_call,
     "collect_digits": collect_digits,
+    "press_keys": press_keys,
 }
 
 

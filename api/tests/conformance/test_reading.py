@@ -14,13 +14,13 @@ from api.tests.conformance.samples import Samples, StatusSample
 
 
 def test_an_inbound_webhook_says_what_it_says(spec: ProviderSpec, samples: Samples) -> None:
-    inbound = spec.provider_cls.parse_inbound_webhook(samples.inbound)
+    inbound = spec.provider_cls.parse_inbound_webhook(samples.inbound, {})
     assert {name: getattr(inbound, name) for name in samples.reads_as} == samples.reads_as
     assert (inbound.provider, inbound.direction) == (spec.name, "inbound")
 
 
 def test_its_numbers_are_in_our_spelling(spec: ProviderSpec, samples: Samples) -> None:
-    inbound = spec.provider_cls.parse_inbound_webhook(samples.inbound)
+    inbound = spec.provider_cls.parse_inbound_webhook(samples.inbound, {})
     for address in (inbound.from_number, inbound.to_number):
         assert normalize_address(address)[0] == address
 
@@ -31,7 +31,7 @@ def test_an_inbound_webhook_that_lacks_anything_is_read_or_named_malformed(
     for name in samples.inbound:
         for spoiled in ({**samples.inbound, name: ["a", "b"]}, {**samples.inbound, name: ""}, without(samples, name)):
             try:
-                inbound = spec.provider_cls.parse_inbound_webhook(spoiled)
+                inbound = spec.provider_cls.parse_inbound_webhook(spoiled, {})
             except MalformedWebhook:
                 continue
             assert inbound.call_id, name
@@ -40,7 +40,7 @@ def test_an_inbound_webhook_that_lacks_anything_is_read_or_named_malformed(
 
 def test_an_empty_inbound_webhook_is_malformed(spec: ProviderSpec) -> None:
     with pytest.raises(MalformedWebhook):
-        spec.provider_cls.parse_inbound_webhook({})
+        spec.provider_cls.parse_inbound_webhook({}, {})
 
 
 def without(samples: Samples, name: str) -> Mapping[str, Any]:
@@ -48,7 +48,7 @@ def without(samples: Samples, name: str) -> Mapping[str, Any]:
 
 
 def test_a_webhook_belongs_to_its_account_and_no_other(spec: ProviderSpec, samples: Samples) -> None:
-    account = spec.provider_cls.parse_inbound_webhook(samples.inbound).account_id or ""
+    account = spec.provider_cls.parse_inbound_webhook(samples.inbound, {}).account_id or ""
     mine = spec.config_loader(dict(samples.credentials))
     theirs = spec.config_loader(dict(samples.other_credentials))
     assert spec.provider_cls.validate_account_id(mine, account)

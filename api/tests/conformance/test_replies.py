@@ -52,7 +52,7 @@ async def test_an_answer_connects_the_call_to_the_socket_it_is_given(
     reply = await provider.start_inbound_stream(
         websocket_url=url,
         workflow_run_id="0" * 32,
-        normalized_data=spec.provider_cls.parse_inbound_webhook(samples.inbound),
+        normalized_data=spec.provider_cls.parse_inbound_webhook(samples.inbound, {}),
         backend_endpoint="https://gateway.example",
     )
     assert url in read(reply)

@@ -143,7 +143,7 @@ class Parrot(TelephonyProvider):
         return "parrot" in webhook_data
 
     @staticmethod
-    def parse_inbound_webhook(webhook_data: Mapping[str, Any]) -> NormalizedInboundData:
+    def parse_inbound_webhook(webhook_data: Mapping[str, Any], headers: Mapping[str, str]) -> NormalizedInboundData:
         if "call" not in webhook_data:
             raise MalformedWebhook
         return NormalizedInboundData(

@@ -6,13 +6,13 @@ from dataclasses import dataclass
 from starlette.requests import Request
 
 from api.db import get_database
-from api.db.models import CallTransfer, WorkflowRun
+from api.db.models import CallTransfer, TelephonyConfiguration, WorkflowRun
 from api.db.repositories import call_transfers, calls
-from api.db.repositories.calls import RunAtCarrier
 from api.errors import InvalidSignature
 from api.services.telephony.base import TelephonyProvider
 from api.services.telephony.factory import build_provider
 from api.services.telephony.kit.http_requests import read_webhook
+from api.services.telephony.kit.routing import routing_digest
 from api.services.telephony.types import Webhook
 
 
@@ -34,7 +34,8 @@ async def believe(provider_name: str, run_id: str, webhook: Webhook) -> Callback
     """
     async with get_database().session() as session:
         found = await calls.find_run(session, run_id)
-    provider = await _verify(provider_name, found, webhook)
+    known = found is not None and found.configuration.provider == provider_name
+    provider = await _verify(found.configuration, webhook) if found and known else None
     if found is None or provider is None:
         raise InvalidSignature
     return Callback(webhook, found.run, provider)
@@ -54,10 +55,30 @@ async def believe_transfer(provider_name: str, transfer_id: str, webhook: Webhoo
     return Callback(callback.webhook, callback.run, callback.provider, transfer)
 
 
-async def _verify(provider_name: str, found: RunAtCarrier | None, webhook: Webhook) -> TelephonyProvider | None:
-    if found is None or found.configuration.provider != provider_name:
-        return None
-    provider = build_provider(found.configuration)
+async def believe_report(provider_name: str, webhook: Webhook, *, account_id: str, call_id: str) -> Callback | None:
+    """The same for a request whose URL names no run, as a carrier posts about every call of an account.
+
+    ``None`` if it is genuine, and about a call that is none of ours.
+
+    Args:
+        provider_name: Whose it is.
+        webhook: The request.
+        account_id: The account it claims to come from, as inbound webhooks name it.
+        call_id: The carrier's name for the call.
+
+    Raises:
+        InvalidSignature: It is forged.
+    """
+    async with get_database().session() as session:
+        account = await calls.find_account(session, provider_name, (account_id, routing_digest(account_id)), call_id)
+    provider = await _verify(account.configuration, webhook) if account else None
+    if account is None or provider is None:
+        raise InvalidSignature
+    return Callback(webhook, account.run, provider) if account.run else None
+
+
+async def _verify(configuration: TelephonyConfiguration, webhook: Webhook) -> TelephonyProvider | None:
+    provider = build_provider(configuration)
     genuine = await provider.verify_inbound_signature(
         webhook.url, webhook.data, webhook.headers, webhook.body.decode(errors="replace")
     )

@@ -11,8 +11,10 @@ from api.db.models import new_id, now
 from api.db.repositories import call_events
 from api.services.telephony.calls import costs
 from api.services.telephony.calls.state import PROGRESS, predecessors
-from api.services.telephony.types import CallInitiationResult, CallStatus, StatusCallback
+from api.services.telephony.types import AnsweredBy, CallInitiationResult, CallStatus, StatusCallback
 from api.settings import get_settings
+
+MACHINES = frozenset({AnsweredBy.MACHINE, AnsweredBy.FAX})
 
 
 def ended_topic(run_id: str) -> str:
@@ -72,13 +74,25 @@ async def connected(run_id: str, call_id: str) -> bool:
         return True
 
 
-async def answered_by(run_id: str, who: str) -> None:
-    """Machine detection found a person or a machine."""
+def machine_topic(run_id: str) -> str:
+    """What notices about a machine that answered are posted under."""
+    return f"machine:{run_id}"
+
+
+async def answered_by(run_id: str, who: AnsweredBy, word: str) -> None:
+    """Machine detection found a person or a machine; whoever holds the conversation acts on it.
+
+    Args:
+        run_id: The run.
+        who: Who it was.
+        word: The carrier's own word for that.
+    """
     async with get_database().session() as session:
-        if await call_events.add_event(
-            session, run_id, "answered_by", {"who": who}, deduplication_key=f"answered_by:{who}"
-        ):
+        detail = {"who": who, "word": word}
+        if await call_events.add_event(session, run_id, "answered_by", detail, deduplication_key=f"answered_by:{word}"):
             await call_events.update_run(session, run_id, answered_by=who)
+            if who in MACHINES:
+                await get_database().notices.post(session, machine_topic(run_id))
 
 
 async def finish(

@@ -80,6 +80,9 @@ def _refuse(spec: ProviderSpec, error: GatewayError, *, status: int) -> Any:
 async def _connect(spec: ProviderSpec, believed: Believed) -> Any:
     """What connects the call to its media stream."""
     inbound, route, provider = believed
+    if inbound.direction != "inbound":
+        logger.bind(provider=spec.name, call_id=inbound.call_id).debug("a report on the inbound URL brings no call")
+        return Reply("", "text/plain")
     if route.number is None or route.workflow is None:
         raise NumberNotRouted(f"no workflow answers calls to {mask_number(inbound.to_number)}")
     run_id, ticket = await _begin(route, inbound)
@@ -98,7 +101,7 @@ async def _believe(spec: ProviderSpec, webhook: Webhook) -> Believed:
 
     Whoever forges must not learn which accounts and numbers exist: until the signature holds, every refusal is alike.
     """
-    inbound = spec.provider_cls.parse_inbound_webhook(webhook.data)
+    inbound = spec.provider_cls.parse_inbound_webhook(webhook.data, webhook.headers)
     account = inbound.account_id or ""
     async with get_database().session() as session:
         route = await calls.find_inbound_route(

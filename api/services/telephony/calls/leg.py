@@ -78,10 +78,23 @@ class CallLeg:
         for _ in range(HANG_UP_TRIES):
             await self.hang_up()
 
-    async def transfer(self, destination: str) -> None:
+    async def press(self, keys: str) -> bool:
+        """Have the carrier press ``keys``; ``False`` if it cannot, or did not."""
+        if not self._run.call_id:
+            return False
+        try:
+            await self._provider.send_digits(self._run.call_id, keys)
+        except UnsupportedOperation:
+            return False
+        except GatewayError as error:
+            logger.bind(run=self._run.id, code=error.code).warning("the carrier did not press the keys")
+            return False
+        return True
+
+    async def transfer(self, destination: str, *, cold: bool = False) -> None:
         """Hand the caller to ``destination`` (see ``transfers.transfer``)."""
         try:
-            await transfers.transfer(self._run, self._provider, destination, answered=self._answered)
+            await transfers.transfer(self._run, self._provider, destination, answered=self._answered, cold=cold)
         except GatewayError:
             self.handed_over = False
             raise

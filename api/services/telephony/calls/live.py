@@ -11,8 +11,9 @@ from api.db import get_database
 from api.db.models import new_id
 from api.db.repositories.calls import RunAtCarrier
 from api.services.pipecat.call import EndReason
-from api.services.telephony.calls.events import ended_topic
+from api.services.telephony.calls.events import ended_topic, machine_topic
 from api.services.telephony.calls.leg import CallLeg
+from api.services.workflows.answering_machine import answering_machine
 
 PROCESS_ID = new_id()
 """What this process is called in the rows of the calls it holds."""
@@ -38,6 +39,11 @@ class LiveCall:
     def must_end(self) -> bool:
         """Whether it was told to."""
         return self._told is not None
+
+    def machine_answered(self) -> None:
+        """End the conversation if its workflow does not talk to machines."""
+        if answering_machine(self.at_carrier.run.document).action != "talk":
+            self.tell_to_end(EndReason.MACHINE_ANSWERED)
 
     def tell_to_end(self, reason: EndReason) -> None:
         """End the conversation, or do not let it begin."""
@@ -66,6 +72,7 @@ class LiveCalls:
             stack.enter_context(
                 notices.subscribe(ended_topic(run_id), lambda: call.tell_to_end(EndReason.CALLER_HUNG_UP))
             )
+            stack.enter_context(notices.subscribe(machine_topic(run_id), call.machine_answered))
             yield call
 
     def find(self, run_id: str) -> LiveCall | None:

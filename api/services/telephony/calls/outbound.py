@@ -14,15 +14,25 @@ from loguru import logger
 from api.db import get_database
 from api.db.models import TelephonyConfiguration, WorkflowRun, now
 from api.db.repositories import call_leases, calls
-from api.errors import ConfigurationError, GatewayError, IdempotencyKeyReused, NotFound, OutcomeUnknown
+from api.errors import (
+    ConfigurationError,
+    GatewayError,
+    IdempotencyKeyReused,
+    NotFound,
+    OutcomeUnknown,
+    UnsupportedOperation,
+)
 from api.services.telephony.base import TelephonyProvider
 from api.services.telephony.calls import admission, destinations, events
 from api.services.telephony.factory import build_provider
 from api.services.telephony.kit import urls
 from api.services.telephony.registry import providers
-from api.services.telephony.types import CallInitiationResult, CallStatus
+from api.services.telephony.types import CallInitiationResult, CallStatus, Capability, MachineDetection
+from api.services.workflows.answering_machine import answering_machine
 from api.settings import get_settings
 
+DETECTION = {"hang_up": MachineDetection.DETECT, "leave_message": MachineDetection.MESSAGE_END}
+"""What to find out about who answers, by what the workflow does with machines."""
 DOUBT_SECONDS = 5.0
 """How long a carrier has to tell us of a call by its own callbacks before we ask."""
 
@@ -38,7 +48,7 @@ class CallRequest:
     from_number: str | None = None
     variables: Mapping[str, Any] = field(default_factory=dict)
     options: Mapping[str, Any] = field(default_factory=dict)
-    """Passed on to the provider: ``timeout`` (seconds of ringing), ``machine_detection``."""
+    """Passed on to the provider: ``timeout`` (seconds of ringing), ``machine_detection`` (a ``MachineDetection``)."""
     idempotency_key: str | None = None
     """What the client names the request, so that sending it again calls nobody again."""
 
@@ -69,14 +79,16 @@ async def place(request: CallRequest) -> PlacedCall:
         ConfigurationError: The number or the caller id will not do.
         CallNotAllowed: The organization's calls do not go there.
         CapacityReached: Too many calls are live.
+        UnsupportedOperation: The request asks the carrier for what it cannot do.
         IdempotencyKeyReused: The key came with another request before.
         ProviderError: The carrier refused it, or could not be reached; the run says so too.
     """
-    run, provider, is_new = await _begin(request)
-    if not is_new:
+    begun = await _begin(request)
+    run = begun.run
+    if not begun.is_new:
         return PlacedCall(run, is_new=False)
     async with _ends_if_refused(run):
-        result = await _dial(provider, run, request)
+        result = await _dial(begun)
     if result is not None:
         await events.placed(run.id, result)
         run.call_id = result.call_id
@@ -98,7 +110,16 @@ async def _ends_if_refused(run: WorkflowRun) -> AsyncIterator[None]:
         raise
 
 
-async def _begin(request: CallRequest) -> tuple[WorkflowRun, TelephonyProvider, bool]:
+class _Begun(NamedTuple):
+    """A call about to be placed, unless it was before."""
+
+    run: WorkflowRun
+    provider: TelephonyProvider
+    options: Mapping[str, Any]
+    is_new: bool
+
+
+async def _begin(request: CallRequest) -> _Begun:
     async with get_database().session() as session:
         workflow = await calls.find_workflow(session, request.organization_id, request.workflow_id)
         if workflow is None:
@@ -109,6 +130,7 @@ async def _begin(request: CallRequest) -> tuple[WorkflowRun, TelephonyProvider, 
         if configuration is None:
             raise NotFound("there is no such telephony configuration, and no default one")
         provider = build_provider(configuration)
+        options = _options(request, configuration, workflow.document)
         to_number = await destinations.get_allowed(session, request.organization_id, request.to_number, provider)
         caller_ids = await calls.list_caller_ids(session, configuration.id)
         run, is_new = await admission.begin(
@@ -126,18 +148,37 @@ async def _begin(request: CallRequest) -> tuple[WorkflowRun, TelephonyProvider, 
         )
         if not hmac.compare_digest(run.request_digest or "", request.digest or ""):
             raise IdempotencyKeyReused
-        return run, provider, is_new
+        return _Begun(run, provider, options, is_new)
 
 
-async def _dial(provider: TelephonyProvider, run: WorkflowRun, request: CallRequest) -> CallInitiationResult | None:
+def _options(
+    request: CallRequest, configuration: TelephonyConfiguration, document: Mapping[str, Any]
+) -> dict[str, Any]:
+    """What the provider is asked for besides: the request's wishes, and whether the workflow wants to know who answers.
+
+    Raises:
+        UnsupportedOperation: The request asks the carrier for what it cannot do.
+    """
+    options = dict(request.options)
+    detects = Capability.AMD in providers.get(configuration.provider).capabilities
+    if options.get("machine_detection") and not detects:
+        raise UnsupportedOperation("this carrier cannot tell a person from a machine")
+    action = answering_machine(document).action
+    if detects and action in DETECTION:
+        options.setdefault("machine_detection", DETECTION[action])
+    return options
+
+
+async def _dial(begun: _Begun) -> CallInitiationResult | None:
     """What the carrier answered; ``None`` if it did not, or named no call."""
+    run, provider = begun.run, begun.provider
     try:
         result = await provider.initiate_call(
             run.to_number,
             urls.webhook_url(provider.WEBHOOK_ENDPOINT, run.id),
             workflow_run_id=run.id,
             from_number=run.from_number or None,
-            **request.options,
+            **begun.options,
         )
     except OutcomeUnknown:
         result = None

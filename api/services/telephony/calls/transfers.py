@@ -17,6 +17,8 @@ from api.errors import GatewayError, UnsupportedOperation
 from api.services.telephony.base import TelephonyProvider
 from api.services.telephony.calls import background, destinations
 from api.services.telephony.kit.phone_numbers import mask_number
+from api.services.telephony.registry import providers
+from api.services.telephony.types import Capability
 
 RING_SECONDS = 30
 POLL_SECONDS = 2.0
@@ -31,15 +33,23 @@ class TransferFailed(GatewayError):
 
 
 async def transfer(
-    run: WorkflowRun, provider: TelephonyProvider, destination: str, *, answered: Callable[[], None]
+    run: WorkflowRun,
+    provider: TelephonyProvider,
+    destination: str,
+    *,
+    answered: Callable[[], None],
+    cold: bool = False,
 ) -> None:
     """Hand the run's caller to ``destination``; returns once the caller's leg is on its way.
+
+    A carrier that knows only one of the two ways takes that one.
 
     Args:
         run: Whose caller.
         provider: The carrier account both legs run through.
         destination: E.164, or an address the carrier dials.
-        answered: Told when somebody is there and the caller is about to be moved.
+        answered: Told when the caller is about to be moved.
+        cold: Whether the caller rings there at once, instead of waiting with the agent until somebody answers.
 
     Raises:
         UnsupportedOperation: The carrier cannot.
@@ -49,6 +59,30 @@ async def transfer(
     """
     if not provider.supports_transfers() or not run.call_id:
         raise UnsupportedOperation("this call cannot be transferred")
+    offered = providers.get(run.mode).capabilities
+    if Capability.COLD_TRANSFER in offered and (cold or Capability.TRANSFER not in offered):
+        await _forward(run, run.call_id, provider, destination, answered)
+    else:
+        await _introduce(run, run.call_id, provider, destination, answered)
+    logger.bind(run=run.id, to=mask_number(destination)).info("caller transferred")
+
+
+async def _forward(
+    run: WorkflowRun, call_id: str, provider: TelephonyProvider, destination: str, answered: Callable[[], None]
+) -> None:
+    """Cold: the caller's own leg rings there. If it cannot be sent there, the conversation goes on."""
+    async with get_database().session() as session:
+        address = await destinations.get_allowed(session, run.organization_id, destination, provider)
+    answered()
+    forwarding = provider.forward_call(call_id, address, from_number=_caller_id(run), timeout=RING_SECONDS)
+    # The media stream ends on the way, and the conversation with it: that must not stop the request.
+    await asyncio.shield(background.spawn(forwarding, f"forward:{run.id}"))
+
+
+async def _introduce(
+    run: WorkflowRun, call_id: str, provider: TelephonyProvider, destination: str, answered: Callable[[], None]
+) -> None:
+    """Warm: somebody answers there first."""
     pending = await _begin(run, provider, destination)
     # A caller who hangs up while we ask the carrier to ring must not keep us from learning the new leg's name.
     ringing = asyncio.create_task(_ring(run, provider, pending), name=f"ring-transfer:{pending.id}")
@@ -60,9 +94,8 @@ async def transfer(
         raise
     answered()
     # The media stream ends while the caller is being moved, and the conversation with it: that must not stop the move.
-    joining = _join(run.call_id, provider, pending, ringing)
+    joining = _join(call_id, provider, pending, ringing)
     await asyncio.shield(background.spawn(joining, f"join-transfer:{pending.id}"))
-    logger.bind(run=run.id, to=mask_number(destination)).info("caller transferred")
 
 
 async def _join(call_id: str, provider: TelephonyProvider, pending: CallTransfer, ringing: "asyncio.Task[str]") -> None:
@@ -83,10 +116,9 @@ async def _begin(run: WorkflowRun, provider: TelephonyProvider, destination: str
 
 async def _ring(run: WorkflowRun, provider: TelephonyProvider, pending: CallTransfer) -> str:
     """The call id of the new leg."""
-    from_number = run.to_number if run.direction == "inbound" else run.from_number
     try:
         result = await provider.transfer_call(
-            pending.destination, pending.id, pending.conference_name, timeout=RING_SECONDS, from_number=from_number
+            pending.destination, pending.id, pending.conference_name, timeout=RING_SECONDS, from_number=_caller_id(run)
         )
     except GatewayError as error:
         await settle(pending.id, "failed", reason=error.code)
@@ -95,6 +127,11 @@ async def _ring(run: WorkflowRun, provider: TelephonyProvider, pending: CallTran
     async with get_database().session() as session:
         await call_transfers.update_transfer(session, pending.id, call_id=leg)
     return leg
+
+
+def _caller_id(run: WorkflowRun) -> str:
+    """Our own number on this call, which a colleague sees."""
+    return run.to_number if run.direction == "inbound" else run.from_number
 
 
 async def settle(transfer_id: str, status: str, *, reason: str | None = None) -> bool:

@@ -75,6 +75,11 @@ class CarrierClient:
         """The JSON document at ``path``."""
         return await self._request("GET", path, params=params)
 
+    async def get_list(self, path: str, params: Mapping[str, Any] | None = None) -> list[Any]:
+        """The JSON list at ``path``; empty if a carrier that has nothing says so in another way."""
+        found = await self._ask("GET", path, params=params)
+        return found if isinstance(found, list) else []
+
     async def post_form(self, path: str, fields: Mapping[str, str | Sequence[str]]) -> dict[str, Any]:
         """What the carrier answers to a form; a list becomes a repeated field.
 
@@ -114,6 +119,10 @@ class CarrierClient:
         return await self._request("DELETE", path, params=params)
 
     async def _request(self, method: str, path: str, **content: Any) -> dict[str, Any]:
+        found = await self._ask(method, path, **content)
+        return found if isinstance(found, dict) else {}
+
+    async def _ask(self, method: str, path: str, **content: Any) -> Any:
         url = f"{self._base_url}/{path.lstrip('/')}"  # whatever the path says, the credentials stay with the account
         try:
             answer = await self._http.request(method, url, headers=self._headers, auth=self._auth, **content)
@@ -124,11 +133,11 @@ class CarrierClient:
             raise failure("the provider's API did not answer") from error
         return self._read(answer, method)
 
-    def _read(self, answer: HttpAnswer, method: str) -> dict[str, Any]:
+    def _read(self, answer: HttpAnswer, method: str) -> Any:
         found = answer.json()
-        document: dict[str, Any] = found if isinstance(found, dict) else {}
         if answer.is_success:
-            return document
+            return found
+        document: dict[str, Any] = found if isinstance(found, dict) else {}
         failure = FAILURES.get(answer.status, ProviderRejected)
         if answer.status >= 500:
             unknown = method not in REPEATABLE and answer.status in BROKE_OFF

@@ -64,7 +64,10 @@ class Leg:
         self.hung_up += 1
         await asyncio.sleep(0)
 
-    async def transfer(self, destination: str) -> None:
+    async def press(self, keys: str) -> bool:
+        return False
+
+    async def transfer(self, destination: str, *, cold: bool = False) -> None:
         raise NotImplementedError
 
 

@@ -40,13 +40,17 @@ async def test_each_is_released_when_its_time_has_come() -> None:
 def test_what_is_due_at_the_same_moment_keeps_its_order_however_late_the_clock_is_read(moments: list[int]) -> None:
     async def run() -> None:
         released: list[Frame] = []
-        ticks = iter(range(10_000))
-        timed = TimedFrames(lambda: next(ticks), released.append)
-        given_frames = frames(len(moments))
+        ticks, done, given_frames = iter(range(10_000)), asyncio.Event(), frames(len(moments))
+
+        def release(frame: Frame) -> None:
+            released.append(frame)
+            if len(released) == len(given_frames):
+                done.set()
+
+        timed = TimedFrames(lambda: next(ticks), release)
         for frame, moment in zip(given_frames, moments, strict=True):
             timed.add(frame, moment)
-        while len(released) < len(given_frames):
-            await asyncio.sleep(0)
+        await done.wait()
         ordered = sorted(zip(moments, given_frames, strict=True), key=lambda item: item[0])
         assert released == [frame for _, frame in ordered]
 

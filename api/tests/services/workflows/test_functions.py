@@ -24,12 +24,16 @@ class Notes:
     """A conversation that only notes."""
 
     variables: dict[str, Any] = field(default_factory=dict)
+    pressed: str = ""
 
     async def end_call(self, farewell: str) -> bool:
         return False
 
     async def transfer_call(self, to: str) -> bool:
         return False
+
+    async def press_keys(self, keys: str) -> None:
+        self.pressed = keys
 
     def note(self, name: str, value: Any) -> None:
         refuse_reserved(name)
@@ -65,3 +69,10 @@ async def test_a_model_talked_into_other_arguments_notes_none_of_them(choose_day
 async def test_a_flow_that_moves_nobodys_conversation_cannot_act(choose_day: Any) -> None:
     with pytest.raises(TypeError, match="nobody"):
         await choose_day(object(), day="Tuesday")
+
+
+@pytest.mark.parametrize(("keys", "pressed"), [("42#", "42#"), ("4 2, then #", "42#"), ("four", ""), ("", "")])
+async def test_only_keys_are_pressed(notes: Notes, keys: str, pressed: str) -> None:
+    press_keys = build_functions(parse_workflow(load_demo()).definition)["press_keys"]
+    result, _ = await press_keys(Manager(notes), keys=keys)
+    assert notes.pressed == result["keys"] == pressed

@@ -9,6 +9,7 @@ import orjson
 import pytest
 
 from api.services.telephony.providers.twilio.provider import TwilioProvider
+from api.services.telephony.types import MachineDetection
 from api.settings import Settings
 from api.tests.conftest import PUBLIC_URL
 from api.tests.local_api import ApiRequest, LocalApi
@@ -40,7 +41,13 @@ async def asked(settings: Settings) -> AsyncIterator[list[ApiRequest]]:
         await provider.initiate_call("+14155550177", ANSWER_URL, RUN_ID, "+14155550123")
         tuned = {"machine_detection_speech_threshold": 2400, "machine_detection_silence_timeout": 5000}
         await provider.initiate_call(
-            "+14155550177", ANSWER_URL, RUN_ID, "+14155550123", timeout=30, machine_detection="Enable", **tuned
+            "+14155550177",
+            ANSWER_URL,
+            RUN_ID,
+            "+14155550123",
+            timeout=30,
+            machine_detection=MachineDetection.DETECT,
+            **tuned,
         )
         await provider.transfer_call("+14155550199", RUN_ID, "transfer-1", from_number="+14155550123")
         await provider.hang_up(CALL_SID)

@@ -56,6 +56,8 @@ SPEC = ProviderSpec(
     capabilities=frozenset(
         {
             Capability.TRANSFER,
+            Capability.COLD_TRANSFER,
+            Capability.ACCOUNT_CHECK,
             Capability.AMD,
             Capability.DTMF_IN,
             Capability.NUMBER_LISTING,

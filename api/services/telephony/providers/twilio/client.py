@@ -74,6 +74,11 @@ class TwilioClient:
         with contextlib.suppress(CallNotFound):
             await self.update_call(call_sid, Status="completed")
 
+    async def get_account(self) -> dict[str, Any]:
+        """The Account resource."""
+        async with self._open() as http:
+            return await http.get(f"{self._root}.json")
+
     async def list_numbers(self, number: str | None = None) -> list[dict[str, Any]]:
         """The account's IncomingPhoneNumber resources, every page; only ``number``'s if given."""
         params: dict[str, Any] | None = {"PageSize": PAGE_SIZE} | ({"PhoneNumber": number} if number else {})

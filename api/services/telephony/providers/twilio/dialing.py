@@ -7,11 +7,12 @@ from collections.abc import Sequence
 from typing import Any
 
 from api.errors import ConfigurationError
+from api.services.telephony.types import MachineDetection
 
 # Twilio knows four events; a busy or unanswered call arrives as "completed" with its own CallStatus.
 STATUS_EVENTS = ("initiated", "ringing", "answered", "completed")
 MAX_RING_SECONDS = 600
-MACHINE_DETECTION = frozenset({"Enable", "DetectMessageEnd"})
+MACHINE_DETECTION = {MachineDetection.DETECT: "Enable", MachineDetection.MESSAGE_END: "DetectMessageEnd"}
 TUNING = {
     "machine_detection_timeout": "MachineDetectionTimeout",
     "machine_detection_speech_threshold": "MachineDetectionSpeechThreshold",
@@ -37,11 +38,11 @@ def build_call(
         answer_url: Asked for TwiML once somebody answers.
         status_url: Told every step of the call.
         amd_url: Told what machine detection found, while the call already talks.
-        **options: ``timeout`` (seconds of ringing), ``machine_detection`` (``Enable`` or ``DetectMessageEnd``) and
-            its tuning in milliseconds (``machine_detection_timeout`` in seconds).
+        **options: ``timeout`` (seconds of ringing), ``machine_detection`` and its tuning in milliseconds
+            (``machine_detection_timeout`` in seconds).
 
     Raises:
-        ConfigurationError: There is no caller id, or an option Twilio does not have.
+        ConfigurationError: There is no caller id.
     """
     if not from_number:
         raise ConfigurationError("the configuration has no number to call from")
@@ -65,10 +66,7 @@ def build_call(
 
 
 def _machine_detection(options: dict[str, Any], amd_url: str | None) -> dict[str, str]:
-    mode = options["machine_detection"]
-    if mode not in MACHINE_DETECTION:
-        raise ConfigurationError(f"machine_detection is one of {', '.join(sorted(MACHINE_DETECTION))}")
-    fields = {"MachineDetection": mode}
+    fields = {"MachineDetection": MACHINE_DETECTION[options["machine_detection"]]}
     fields |= {name: str(int(options[option])) for option, name in TUNING.items() if options.get(option)}
     if amd_url:
         fields |= {"AsyncAmd": "true", "AsyncAmdStatusCallback": amd_url, "AsyncAmdStatusCallbackMethod": "POST"}

@@ -39,3 +39,19 @@ def join_conference(name: str, *, ends_it: bool) -> str:
     dial.conference(name, start_conference_on_enter=True, end_conference_on_exit=ends_it, beep="false")
     response.append(dial)
     return str(response)
+
+
+def dial(destination: str, caller_id: str, *, timeout: int) -> str:
+    """Ring ``destination`` for ``timeout`` seconds and connect whoever answers; then, or if nobody does, the call ends.
+
+    https://www.twilio.com/docs/voice/twiml/dial
+    """
+    response = VoiceResponse()
+    forwarding = Dial(caller_id=caller_id or None, timeout=timeout, answer_on_bridge=True)
+    if destination.startswith(("sip:", "sips:")):
+        forwarding.sip(destination)
+    else:
+        forwarding.number(destination)
+    response.append(forwarding)
+    response.hangup()
+    return str(response)

@@ -6,7 +6,7 @@ from typing import Any, ClassVar
 
 from typing_extensions import override
 
-from api.errors import HandshakeFailed
+from api.errors import HandshakeFailed, ProviderRejected
 from api.services.pipecat.run_pipeline import run_pipeline_telephony
 from api.services.telephony.base import (
     CallCost,
@@ -98,7 +98,19 @@ class TwilioProvider(TelephonyProvider):
         await self._client.update_number(owned[0]["sid"], VoiceUrl=webhook_url or "", VoiceMethod="POST")
         return ProviderSyncResult(ok=True)
 
+    @override
+    async def get_inbound_url(self, address: str) -> str | None:
+        owned = await self._client.list_numbers(address)
+        return (owned[0].get("voice_url") or None) if owned else None
+
     # Account
+
+    @override
+    async def check_account(self) -> str:
+        account = await self._client.get_account()
+        if account.get("status") != "active":
+            raise ProviderRejected(f"the Twilio account is {account.get('status')}")
+        return str(account.get("friendly_name") or self._account_sid)
 
     @override
     def validate_config(self) -> bool:
@@ -144,7 +156,7 @@ class TwilioProvider(TelephonyProvider):
 
     @staticmethod
     @override
-    def parse_inbound_webhook(webhook_data: Mapping[str, Any]) -> NormalizedInboundData:
+    def parse_inbound_webhook(webhook_data: Mapping[str, Any], headers: Mapping[str, str]) -> NormalizedInboundData:
         return webhooks.read_inbound(webhook_data)
 
     @override
@@ -208,3 +220,8 @@ class TwilioProvider(TelephonyProvider):
     @override
     async def join_conference(self, call_id: str, conference_name: str) -> None:
         await self._client.update_call(call_id, Twiml=markup.join_conference(conference_name, ends_it=True))
+
+    @override
+    async def forward_call(self, call_id: str, destination: str, *, from_number: str, timeout: int = 30) -> None:
+        twiml = markup.dial(self.normalize_phone_number(destination), from_number, timeout=timeout)
+        await self._client.update_call(call_id, Twiml=twiml)

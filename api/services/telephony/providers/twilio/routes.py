@@ -62,4 +62,4 @@ async def transfer_status(transfer: Transfer) -> None:
 
 async def _note_answered_by(call: Callback) -> None:
     if who := call.webhook.data.get("AnsweredBy"):
-        await events.answered_by(call.run.id, str(who))
+        await events.answered_by(call.run.id, webhooks.read_answered_by(str(who)), str(who))

@@ -10,7 +10,7 @@ from typing import Any, NamedTuple
 
 from api.errors import HandshakeFailed, MalformedWebhook
 from api.services.telephony.kit.phone_numbers import normalize_if_known
-from api.services.telephony.types import CallCost, CallStatus, NormalizedInboundData, StatusCallback
+from api.services.telephony.types import AnsweredBy, CallCost, CallStatus, NormalizedInboundData, StatusCallback
 
 REQUIRED = ("CallSid", "AccountSid", "To")
 
@@ -25,6 +25,15 @@ STATUSES = {
     "no-answer": CallStatus.NO_ANSWER,
     "canceled": CallStatus.CANCELED,
     "failed": CallStatus.FAILED,
+}
+
+ANSWERED_BY = {
+    "human": AnsweredBy.HUMAN,
+    "machine_start": AnsweredBy.MACHINE,
+    "machine_end_beep": AnsweredBy.MACHINE,
+    "machine_end_silence": AnsweredBy.MACHINE,
+    "machine_end_other": AnsweredBy.MACHINE,
+    "fax": AnsweredBy.FAX,
 }
 
 WIRE = {"encoding": "audio/x-mulaw", "sampleRate": 8000}
@@ -76,10 +85,15 @@ def read_status(data: Mapping[str, Any]) -> StatusCallback:
         "to_number": data.get("To"),
         "direction": data.get("Direction"),
         "duration": data.get("CallDuration"),
-        "answered_by": data.get("AnsweredBy"),
+        "answered_by": read_answered_by(str(data["AnsweredBy"])) if data.get("AnsweredBy") else None,
         "event_id": f"{word}:{sequence}" if sequence is not None else None,
         "extra": {name: data[name] for name in ("SipResponseCode", "ErrorCode", "Timestamp") if name in data},
     }
+
+
+def read_answered_by(word: str) -> AnsweredBy:
+    """Who answered. https://www.twilio.com/docs/voice/answering-machine-detection"""
+    return ANSWERED_BY.get(word, AnsweredBy.UNKNOWN)
 
 
 def read_cost(call: Mapping[str, Any]) -> CallCost:
