@@ -95,5 +95,5 @@ def test_the_command_line_says_what_it_can_do_before_it_loads_anything() -> None
 def test_a_provider_reads_like_its_own_index(name: str) -> None:
     folder = ROOT / "services/telephony/providers" / name
     sizes = {path.name: len(path.read_text().splitlines()) for path in folder.glob("*.py")}
-    assert sizes["provider.py"] <= 220
+    assert sizes["provider.py"] <= 260
     assert sum(sizes.values()) <= 900

@@ -65,7 +65,7 @@ async def test_an_answer_that_comes_after_the_call_ended_hangs_up(
 
 async def test_who_answered_is_kept(tell: Tell, run: WorkflowRun, database: Database) -> None:
     assert (await tell(f"amd/{run.id}", AnsweredBy="machine_start")).status_code == 204
-    assert (await get_run(database, run.id)).answered_by == "machine_start"
+    assert (await get_run(database, run.id)).answered_by == "machine"
 
 
 async def test_who_answered_is_kept_when_the_answer_says_so(tell: Tell, run: WorkflowRun, database: Database) -> None:
