@@ -11,7 +11,7 @@ from api.db import get_database
 from api.db.models import new_id
 from api.db.repositories.calls import RunAtCarrier
 from api.services.pipecat.call import EndReason
-from api.services.telephony.calls.events import ended_topic, machine_topic
+from api.services.telephony.calls.events import MACHINES, ended_topic, machine_topic
 from api.services.telephony.calls.leg import CallLeg
 from api.services.workflows.answering_machine import answering_machine
 
@@ -73,6 +73,8 @@ class LiveCalls:
                 notices.subscribe(ended_topic(run_id), lambda: call.tell_to_end(EndReason.CALLER_HUNG_UP))
             )
             stack.enter_context(notices.subscribe(machine_topic(run_id), call.machine_answered))
+            if found.run.answered_by in MACHINES:
+                call.machine_answered()
             yield call
 
     def find(self, run_id: str) -> LiveCall | None:
