@@ -28,11 +28,13 @@ class Callee:
         person: Who picks up; ``None`` lets it ring.
         faults: What goes wrong in calls there, and in the request that places them.
         light: Whether the audio of such calls is counted and not kept (see ``LightPhone``).
+        machine: Whether a machine answers; a carrier that is asked to detect machines says so.
     """
 
     person: Person | None
     faults: Faults = NO_FAULTS
     light: bool = False
+    machine: bool = False
 
 
 @dataclass(slots=True, kw_only=True)

@@ -11,9 +11,11 @@ class WebhookDelivery:
     """One webhook, and the answer.
 
     Attributes:
-        purpose: ``answer`` or ``status``.
+        purpose: ``answer`` or ``status``, or another word for what it is for.
         url: Where it was addressed to.
         fields: What it said.
+        method: ``POST``, or ``GET`` with the fields in the query.
+        json: Whether it said so in JSON, and not in a form.
         status: The answer's HTTP status; 0 if there was none.
         answer: The answer's body.
         target: The origin that it was delivered to; empty if nobody took it.
@@ -22,11 +24,13 @@ class WebhookDelivery:
 
     purpose: str
     url: str
-    fields: dict[str, str] = field(repr=False)
+    fields: dict[str, Any] = field(repr=False)
     status: int = 0
     answer: str = field(default="", repr=False)
     target: str = ""
     lost: bool = False
+    method: str = "POST"
+    json: bool = False
 
 
 @dataclass(slots=True)
@@ -54,7 +58,7 @@ class CallOutcome:
 
     Attributes:
         call_id: The carrier's name for it.
-        direction: ``inbound``, or the carrier's word for a call that the gateway placed.
+        direction: ``inbound``, ``outbound`` if the gateway placed it, or ``dialed`` if another call's document did.
         to_number: Who was called.
         from_number: Who called.
         status: Where it ended: ``completed``, ``busy``, ``no-answer``, ``failed``, ``canceled``.
@@ -71,6 +75,7 @@ class CallOutcome:
         media_target: The origin its media socket was connected to.
         error: Why a call failed at the carrier.
         conference: The conference it was moved into, if any.
+        keys_heard: The keys the carrier played to the phone, because the gateway asked for them.
     """
 
     call_id: str
@@ -93,6 +98,7 @@ class CallOutcome:
     media_target: str = ""
     error: str = ""
     conference: str = ""
+    keys_heard: str = field(default="", repr=False)
 
     @property
     def is_over(self) -> bool:

@@ -10,6 +10,8 @@ from dataclasses import dataclass, field
 
 import numpy as np
 
+from api.services.pipecat.resampling import resample
+
 FRAME_SECONDS = 0.02
 AUDIBLE = 150
 """A frame whose loudest sample is above this is heard as sound; mu-law's idle noise is below."""
@@ -25,6 +27,7 @@ class Phone:
         said: Everything that was sent, on the same clock.
         response_seconds: For each of our utterances that was answered: from its end to the first sound of the reply.
         cleared: How often the playout buffer was dropped.
+        keys_heard: The keys the carrier played to it.
     """
 
     rate: int = 8000
@@ -32,6 +35,7 @@ class Phone:
     said: bytearray = field(default_factory=bytearray)
     response_seconds: list[float] = field(default_factory=list)
     cleared: int = 0
+    keys_heard: str = ""
     _outgoing: deque[bytes] = field(default_factory=deque)
     _playout: deque[bytes | str] = field(default_factory=deque)
     _partial: bytes = b""
@@ -101,6 +105,10 @@ class Phone:
         self.cleared += 1
         return marks
 
+    def hear_keys(self, keys: str) -> None:
+        """The carrier plays the tones of ``keys``."""
+        self.keys_heard += keys
+
     def hung_up(self) -> None:
         """The line is dead."""
         self._hung_up.set()
@@ -108,8 +116,9 @@ class Phone:
 
     # What a caller does
 
-    async def say(self, pcm: bytes) -> None:
-        """Say it, and return when it was said."""
+    async def say(self, pcm: bytes, rate: int = 8000) -> None:
+        """Say what was recorded at ``rate`` Hz, and return when it was said."""
+        pcm = resample(pcm, rate, self.rate)
         self._heard_anything = False
         self._spoke_until = None
         size = len(self._silence)

@@ -32,7 +32,7 @@ def load_credentials(configuration: TelephonyConfiguration) -> dict[str, Any]:
     config = dict(spec.config_loader(dict(configuration.credentials)))
     config.pop("api_base_url", None)
     if configuration.simulated:
-        config["api_base_url"] = get_settings().simulator_url
+        config["api_base_url"] = f"{get_settings().simulator_url}/{configuration.provider}"
     return config
 
 

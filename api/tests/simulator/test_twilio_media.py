@@ -11,7 +11,7 @@ from pipecat.serializers.twilio import TwilioFrameSerializer
 from websockets.asyncio.server import ServerConnection, serve
 
 from api.services.telephony.providers.twilio.serializers import TwilioSerializer
-from api.simulator.carriers.twilio.media import MediaStream
+from api.simulator.carriers.twilio.media import TwilioStream
 from api.simulator.faults import NO_FAULTS
 from api.simulator.phone import Phone
 
@@ -35,11 +35,11 @@ class Listener:
                 return
 
 
-async def hear(listener: Listener, phone: Phone) -> MediaStream:
-    stream = MediaStream(phone, "AC0", "CA0", NO_FAULTS)
+async def hear(listener: Listener, phone: Phone) -> TwilioStream:
+    stream = TwilioStream(phone, NO_FAULTS, "AC0", "CA0", {"name": "value"})
     async with serve(listener.handle, "127.0.0.1", 0) as server:
         port = server.sockets[0].getsockname()[1]
-        running = asyncio.create_task(stream.run([f"ws://127.0.0.1:{port}/ws"], {}, {"name": "value"}))
+        running = asyncio.create_task(stream.run([f"ws://127.0.0.1:{port}/ws"], {}))
         async with asyncio.timeout(10):
             await listener.enough.wait()
             assert await running == "closed"

@@ -3,21 +3,18 @@
 https://www.twilio.com/docs/voice/api
 """
 
-import asyncio
 import secrets
 from base64 import b64decode
-from collections.abc import Awaitable, Callable
 from typing import TYPE_CHECKING, Any
 
-import orjson
 from starlette.applications import Starlette
 from starlette.requests import Request
 from starlette.responses import JSONResponse, Response
 from starlette.routing import Route
+from typing_extensions import override
 
 from api.simulator.carriers.twilio import listing
-from api.simulator.faults import DROPPED, SILENCE, RestFault
-from api.simulator.outcome import RestRequest
+from api.simulator.rest import RestApi, read_fields
 
 if TYPE_CHECKING:
     from api.simulator.carriers.twilio.account import TwilioAccount
@@ -34,13 +31,12 @@ MESSAGES = {
     21210: (400, "'From' phone number not verified"),
     21220: (400, "Unable to update record: call is not in-progress. Cannot redirect."),
 }
-
-Handler = Callable[[Request], Awaitable[Response]]
+CODES = {401: 20003, 404: 20404, 429: 20429}
 
 
 def create_rest_app(account: "TwilioAccount") -> Starlette:
     """The API of one account."""
-    api = _Api(account)
+    api = TwilioApi(account)
     return Starlette(
         routes=[
             Route(f"{ROOT}.json", api.guard("fetch", api.fetch_account)),
@@ -60,71 +56,39 @@ def create_rest_app(account: "TwilioAccount") -> Starlette:
 
 def failure(code: int, status: int = 0) -> JSONResponse:
     """An error as Twilio words it."""
-    known, message = MESSAGES.get(code, (status, "Error"))
-    body = {
-        "code": code,
-        "message": message,
-        "more_info": f"https://www.twilio.com/docs/errors/{code}",
-        "status": status or known,
-    }
-    return JSONResponse(body, status_code=status or known)
+    known, message = MESSAGES[code]
+    status = status or known
+    more = f"https://www.twilio.com/docs/errors/{code}"
+    return JSONResponse({"code": code, "message": message, "more_info": more, "status": status}, status)
 
 
-class _Api:
-    def __init__(self, account: "TwilioAccount") -> None:
-        self._account = account
+class TwilioApi(RestApi):
+    """The handlers of one account's requests."""
 
-    def guard(self, operation: str, handler: Handler) -> Handler:
-        """``handler``, for whoever has the credentials, as far as the faults let it; the ledger keeps every request."""
+    account: "TwilioAccount"
 
-        async def guarded(request: Request) -> Response:
-            if not self._authenticated(request):
-                return failure(20003)
-            fields = await _fields(request)
-            fault = self._draw(operation, request, fields)
-            answer = await handler(request) if fault.carried_out else Response()
-            noted = RestRequest(operation, _call_id(request, answer), fields, fault.carried_out)
-            noted.status = answer.status_code if fault.answer is None else fault.answer
-            self._account.ledger.note(noted)
-            await asyncio.sleep(fault.seconds)
-            return answer if fault.answer is None else await self._spoil(request, fault.answer)
-
-        return guarded
-
-    def _draw(self, operation: str, request: Request, fields: dict[str, Any]) -> RestFault:
-        """What happens to the request: by the faults of the call it is about, or places, or else the account's."""
-        leg = self._account.legs.get(request.path_params.get("call", ""))
-        if leg is not None and leg.faults.rest is not None:
-            return leg.faults.draw_request(operation)
-        placed = self._account.callee(str(fields.get("To", ""))).faults
-        if operation in {"create", "list"} and placed.rest is not None:
-            return placed.draw_request(operation)
-        return self._account.faults.draw_request(operation)
-
-    async def _spoil(self, request: Request, status: int) -> Response:
-        if status == SILENCE:
-            await _gone(request)
-        elif status == DROPPED:
-            self._account.drop(request.client)
-        return failure(20429 if status == 429 else 20500, max(status, 500) if status <= 0 else status)
-
-    def _authenticated(self, request: Request) -> bool:
+    @override
+    def is_authenticated(self, request: Request) -> bool:
         scheme, _, encoded = request.headers.get("authorization", "").partition(" ")
         try:
             user, _, password = b64decode(encoded).decode().partition(":")
         except ValueError:
             return False
-        mine = (self._account.account_sid, self._account.auth_token)
+        mine = (self.account.account_sid, self.account.auth_token)
         named = secrets.compare_digest(user, mine[0]) and request.path_params["sid"] == mine[0]
         return scheme == "Basic" and named and secrets.compare_digest(password, mine[1])
 
+    @override
+    def failure(self, status: int) -> Response:
+        return failure(CODES.get(status, 20500), status)
+
     async def fetch_account(self, _request: Request) -> Response:
-        return JSONResponse({"sid": self._account.account_sid, "status": "active", "type": "Full"})
+        return JSONResponse({"sid": self.account.account_sid, "status": "active", "type": "Full"})
 
     async def list_calls(self, request: Request) -> Response:
         """Newest first."""
         query = dict(request.query_params)
-        resources = [leg.resource() for leg in reversed(self._account.legs.values())]
+        resources = [leg.resource() for leg in reversed(self.account.legs.values())]
         try:
             found = listing.select(resources, query)
         except ValueError:
@@ -132,27 +96,29 @@ class _Api:
         return JSONResponse(listing.page("calls", found, request.url.path, query))
 
     async def create_call(self, request: Request) -> Response:
-        fields = await _fields(request)
+        fields = await read_fields(request)
         if not str(fields.get("To", "")).lstrip("+").isdigit():
             return failure(21211)
-        if fields.get("From") not in self._account.numbers:
+        if fields.get("From") not in self.account.numbers:
             return failure(21210)
         if not fields.get("Url") and not fields.get("Twiml"):
             return failure(21205)
-        leg = await self._account.place(fields)
+        ring_seconds = float(fields.get("Timeout", 60))
+        leg = await self.account.place(fields["To"], fields["From"], fields, ring_seconds=ring_seconds)
+        self.about(request, leg.call_id)
         return JSONResponse(leg.resource() | {"status": "queued"}, status_code=201)
 
     async def fetch_call(self, request: Request) -> Response:
-        leg = self._account.legs.get(request.path_params["call"])
+        leg = self.find_leg(request)
         return JSONResponse(leg.resource()) if leg else failure(20404)
 
     async def update_call(self, request: Request) -> Response:
-        leg = self._account.legs.get(request.path_params["call"])
+        leg = self.find_leg(request)
         if leg is None:
             return failure(20404)
         if leg.outcome.status not in {"queued", "ringing", "in-progress"}:
             return failure(21220)
-        fields = await _fields(request)
+        fields = await read_fields(request)
         if fields.get("Status") in {"completed", "canceled"}:
             await leg.end("completed" if leg.outcome.status == "in-progress" else "canceled", by="gateway")
         elif fields.get("Twiml"):
@@ -161,16 +127,16 @@ class _Api:
 
     async def list_numbers(self, request: Request) -> Response:
         query = dict(request.query_params)
-        owned = [_number_resource(self._account.account_sid, item) for item in self._account.numbers.values()]
+        owned = [_number_resource(self.account.account_sid, item) for item in self.account.numbers.values()]
         found = listing.select(owned, query)
         return JSONResponse(listing.page("incoming_phone_numbers", found, request.url.path, query))
 
     async def update_number(self, request: Request) -> Response:
-        fields = await _fields(request)
-        for number in self._account.numbers.values():
+        fields = await read_fields(request)
+        for number in self.account.numbers.values():
             if number.sid == request.path_params["number"]:
                 number.voice_url = str(fields.get("VoiceUrl", number.voice_url))
-                return JSONResponse(_number_resource(self._account.account_sid, number))
+                return JSONResponse(_number_resource(self.account.account_sid, number))
         return failure(20404)
 
 
@@ -184,24 +150,3 @@ def _number_resource(account_sid: str, number: Any) -> dict[str, Any]:
         "voice_method": "POST",
         "capabilities": {"voice": True, "sms": False, "mms": False, "fax": False},
     }
-
-
-async def _fields(request: Request) -> dict[str, Any]:
-    """What the request says: its form's fields, a repeated one as a list, or its query."""
-    if request.method == "GET":
-        return dict(request.query_params)
-    form = await request.form()
-    return {name: values if len(values := form.getlist(name)) > 1 else values[0] for name in form}
-
-
-def _call_id(request: Request, answer: Response) -> str:
-    """The call a request is about, or has just placed."""
-    if "call" in request.path_params:
-        return str(request.path_params["call"])
-    return str(orjson.loads(answer.body)["sid"]) if answer.status_code == 201 else ""
-
-
-async def _gone(request: Request) -> None:
-    """Return once the client has given up."""
-    while not await request.is_disconnected():  # noqa: ASYNC110  nobody tells
-        await asyncio.sleep(0.05)
