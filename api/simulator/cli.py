@@ -19,6 +19,7 @@ from api.services.telephony.registry import providers
 from api.settings import Settings, get_settings
 from api.simulator import people, voices
 from api.simulator.carrier import Person, SimulatedCarrier, simulators
+from api.simulator.demo import prepare_another_line
 from api.simulator.outcome import CallOutcome
 
 CALLEE = "+14155550100"
@@ -76,8 +77,11 @@ async def _outbound(
 
 async def _find_line(settings: Settings, options: argparse.Namespace) -> DemoLine:
     database = open_database(settings.database_url)
+    if options.carrier:
+        await prepare_another_line(database, options.carrier)
     async with database.session() as session:
         line = await demo.find_demo_line(session, options.carrier, options.to)
+    await database.close()
     if line is None:
         raise ConfigurationError(
             "there is no simulated line like that; start the gateway once with `patchbay run` on this data folder"

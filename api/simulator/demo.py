@@ -17,7 +17,7 @@ from api.services.telephony.kit.secrets import keep_from_logs
 from api.services.telephony.registry import providers
 from api.services.workflows.demo import NAME, load_demo
 from api.settings import Settings
-from api.simulator.carrier import demo_simulator
+from api.simulator.carrier import demo_simulator, simulators
 
 NUMBER = "+14155550123"
 CALL_SECONDS = 120.0
@@ -40,6 +40,32 @@ async def prepare_line(database: Database, organization_id: str) -> DemoLine:
             address=NUMBER,
             workflow_name=NAME,
             document=load_demo(),
+        )
+
+
+async def prepare_another_line(database: Database, provider_name: str) -> DemoLine | None:
+    """A simulated line of that provider beside the first one, answered by the same workflow; added unless it is there.
+
+    ``None`` if there is no first one.
+
+    Raises:
+        UnknownName: The provider is not installed, or has no simulated carrier.
+    """
+    async with database.session() as session:
+        line = await demo.find_demo_line(session, provider_name) or await demo.find_demo_line(session)
+        if line is None or line.configuration.provider == provider_name:
+            return line
+        provider = providers.get(provider_name)
+        credentials = simulators.get(provider_name).new_credentials()
+        keep_from_logs(provider, credentials)
+        return await demo.add_line(
+            session,
+            line.workflow,
+            name=f"Simulated {provider.ui_metadata.display_name}",
+            provider=provider_name,
+            account_id=routing_account_id(provider, credentials),
+            credentials=credentials,
+            address=NUMBER,
         )
 
 

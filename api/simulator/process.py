@@ -14,6 +14,7 @@ from api.db.repositories import demo
 from api.db.repositories.demo import DemoLine
 from api.settings import Settings, get_settings
 from api.simulator.carrier import simulators
+from api.simulator.demo import prepare_another_line
 from api.simulator.ports import free_port
 
 START_SECONDS = 60.0
@@ -149,6 +150,21 @@ class GatewayProcess:
         try:
             async with database.session() as session:
                 line = await demo.find_demo_line(session)
+        finally:
+            await database.close()
+        if line is None:
+            raise LookupError("the gateway has no simulated line")
+        return line
+
+    async def another_line(self, provider: str) -> DemoLine:
+        """Its simulated line of that provider, answered by the same workflow; added unless it is there.
+
+        Raises:
+            LookupError: It has no simulated line at all.
+        """
+        database = Database(self.database_url)
+        try:
+            line = await prepare_another_line(database, provider)
         finally:
             await database.close()
         if line is None:

@@ -48,18 +48,56 @@ async def add_demo_line(
     workflow_name: str,
     document: Mapping[str, Any],
 ) -> DemoLine:
-    """Add a simulated line to the organization."""
+    """Add a simulated line, the organization's default one, and the workflow that answers it."""
     workflow = Workflow(organization_id=organization_id, name=workflow_name, document=dict(document))
-    configuration = TelephonyConfiguration(
-        organization_id=organization_id,
+    session.add(workflow)
+    await session.flush()
+    return await add_line(
+        session,
+        workflow,
         name="Simulated carrier",
         provider=provider,
         account_id=account_id,
-        credentials=dict(credentials),
+        credentials=credentials,
+        address=address,
         is_default=True,
+    )
+
+
+async def add_line(
+    session: Session,
+    workflow: Workflow,
+    *,
+    name: str,
+    provider: str,
+    account_id: str,
+    credentials: Mapping[str, Any],
+    address: str,
+    is_default: bool = False,
+) -> DemoLine:
+    """Add a simulated line that ``workflow`` answers to its organization.
+
+    Args:
+        session: The session.
+        workflow: Who answers.
+        name: Of the configuration; no other one of the organization has it.
+        provider: Whose carrier is simulated.
+        account_id: What inbound webhooks name the account by.
+        credentials: What the provider takes.
+        address: The number.
+        is_default: Whether the organization calls through it when no configuration is named.
+    """
+    organization_id = workflow.organization_id
+    configuration = TelephonyConfiguration(
+        organization_id=organization_id,
+        name=name,
+        provider=provider,
+        account_id=account_id,
+        credentials=dict(credentials),
+        is_default=is_default,
         simulated=True,
     )
-    session.add_all([workflow, configuration])
+    session.add(configuration)
     await session.flush()
     number = PhoneNumber(
         organization_id=organization_id,

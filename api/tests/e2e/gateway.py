@@ -10,9 +10,11 @@ from typing import Any, Self
 
 import httpx2
 
+from api.db.repositories.demo import DemoLine
 from api.services.telephony.kit.urls import PREFIX
 from api.services.workflows.demo import load_demo
 from api.simulator.carrier import Person, SimulatedCarrier
+from api.simulator.exchange import Exchange
 from api.simulator.faults import NO_FAULTS, Faults
 from api.simulator.outcome import CallOutcome
 from api.simulator.process import GatewayProcess
@@ -104,7 +106,27 @@ class Operator:
 
 @dataclass
 class Gateway(Operator, GatewayProcess):
-    """A running gateway, and whoever runs it."""
+    """A running gateway, and whoever runs it.
+
+    Attributes:
+        exchange: Where its simulated carriers answer.
+        operators: By carrier: whoever uses the gateway's line there; ``connect_carrier`` adds one.
+    """
+
+    exchange: Any = None
+    operators: dict[str, Operator] = field(default_factory=dict)
+
+    async def connect_carrier(self, provider: str) -> Operator:
+        """The gateway's line at another simulated carrier, which is up as long as the first one."""
+        if provider not in self.operators:
+            self.operators[provider] = await self._connect(await self.another_line(provider))
+        return self.operators[provider]
+
+    async def _connect(self, line: DemoLine) -> Operator:
+        carrier = self.simulated_carrier(line)
+        await self.exchange.open(carrier)
+        carrier.add_number(line.number.address)
+        return Operator(carrier, self.api, self.url, line.configuration.id)
 
     @asynccontextmanager
     async def connected(self) -> AsyncIterator[Self]:
@@ -113,11 +135,11 @@ class Gateway(Operator, GatewayProcess):
         self.configuration_id = line.configuration.id
         password = (await self.printed("sign in")).split()[3]
         async with (
-            self.simulated_carrier(line) as self.carrier,
+            Exchange(port=self.simulator_port) as self.exchange,
             httpx2.AsyncClient(base_url=f"{self.url}/api/v1", timeout=30) as self.api,
         ):
-            self.origin = self.url
-            self.carrier.add_number(line.number.address)
+            first = self.operators[line.configuration.provider] = await self._connect(line)
+            self.carrier, self.origin = first.carrier, self.url
             await self._sign_in(password)
             yield self
 
