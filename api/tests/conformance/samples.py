@@ -17,8 +17,11 @@ from api.simulator.carrier import SimulatorSpec, simulators
 Encoding = Literal["form", "json"]
 Fields = Mapping[str, Any]
 Message = str | bytes
-Check = Literal["replay", "placing calls", "stream signature", "clear", "mark", "dtmf"]
-"""What a carrier may be unable to do; an exemption says why."""
+Check = Literal["replay", "signed fields", "placing calls", "stream signature", "clear", "mark", "dtmf"]
+"""What a carrier may be unable to do; an exemption says why.
+
+``signed fields``: its signature covers neither a request's fields nor its query string.
+"""
 
 
 class Sign(Protocol):
