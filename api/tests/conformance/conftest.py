@@ -1,5 +1,6 @@
 """Every test of the suite runs once per registered provider, and reads like it."""
 
+from collections.abc import AsyncIterator
 from typing import Any
 
 import pytest
@@ -7,8 +8,12 @@ import pytest
 from api.services.telephony.base import TelephonyProvider
 from api.services.telephony.registry import providers
 from api.services.telephony.spec import ProviderSpec
+from api.services.telephony.types import Capability
 from api.settings import Settings
-from api.tests.conformance.samples import Check, Samples, StatusSample, find_samples
+from api.simulator.carrier import SimulatedCarrier
+from api.tests.conformance.samples import Check, Samples, StatusSample, find_samples, find_simulator
+
+NUMBER = "+14155550123"
 
 
 def pytest_generate_tests(metafunc: pytest.Metafunc) -> None:
@@ -52,6 +57,30 @@ def provider(spec: ProviderSpec, samples: Samples, settings: Settings) -> Teleph
 def build(spec: ProviderSpec, credentials: Any, **config: Any) -> TelephonyProvider:
     """The provider with other credentials, or with more in its configuration."""
     return spec.provider_cls({**spec.config_loader(dict(credentials)), **config})
+
+
+@pytest.fixture
+async def carrier(spec: ProviderSpec, samples: Samples) -> AsyncIterator[SimulatedCarrier]:
+    """The provider's carrier, with one number and nobody who answers."""
+    simulator = find_simulator(spec)
+    if simulator is None:
+        assert not spec.capabilities, "a capability is proved against a simulator, and there is none"
+        pytest.skip("declares no capability that a simulated carrier would have to prove")
+    async with simulator.create(samples.credentials) as carrier:
+        carrier.add_number(NUMBER)
+        yield carrier
+
+
+@pytest.fixture
+def account(spec: ProviderSpec, samples: Samples, carrier: SimulatedCarrier, settings: Settings) -> TelephonyProvider:
+    """The provider, on the simulated account."""
+    return build(spec, samples.credentials, api_base_url=carrier.url)
+
+
+def need(spec: ProviderSpec, capability: Capability) -> None:
+    """Skip what the provider does not claim."""
+    if capability not in spec.capabilities:
+        pytest.skip(f"does not declare '{capability}'")
 
 
 def skip_if_exempt(samples: Samples, check: Check) -> None:

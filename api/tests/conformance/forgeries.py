@@ -1,5 +1,6 @@
 """Forged requests to every route carriers use, and what is wrong with how they are met."""
 
+import re
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 
@@ -11,20 +12,25 @@ from api.routes import routers
 from api.services.telephony.kit import urls
 from api.services.telephony.spec import ProviderSpec
 from api.services.telephony.types import Webhook
-from api.tests.conformance.samples import Samples, encode, headers_of, package_of
+from api.tests.conformance.samples import Fields, Samples, package_of
 from api.tests.conftest import PUBLIC_URL
 from api.tests.lines import dump
 from api.tests.mounted import MountedRoute, mounted_routes
 from api.tests.statements import count_statements
 
 REFUSALS = {401, 403}
+PROOF = re.compile(r"/\{(?:secret|proof)\}$")
+"""The last part of a route where the URL itself proves who asks."""
 MOST_READS = 2
 """What verifying needs: the thing the request is about, and the account that carries it."""
 
 
 @dataclass(frozen=True, slots=True)
 class Door:
-    """A route that promises to verify, for a call that is there and for one that is not."""
+    """A route that promises to verify, for a call that is there and for one that is not.
+
+    Where the URL proves who asks, the paths lack that part: the samples know it.
+    """
 
     method: str
     known: str
@@ -59,7 +65,7 @@ def find_doors(spec: ProviderSpec, app: FastAPI, ids: Mapping[str, str]) -> list
 
 
 def _door(route: MountedRoute, ids: Mapping[str, str]) -> Door:
-    known = unknown = route.path
+    known = unknown = PROOF.sub("", route.path)
     for name, value in ids.items():
         known, unknown = known.replace(name, value), unknown.replace(name, "0" * 32)
     assert "{" not in known, f"the suite does not know what to put into {route.path}"
@@ -71,12 +77,12 @@ async def complaints(gateway: httpx2.AsyncClient, database: Database, samples: S
     found: list[str] = []
     before = await dump(database)
     for door in doors:
-        for number in range(len(list(_forgeries(samples, door.known)))):
+        for number in range(len(list(_forgeries(samples, door.method, door.known)))):
             answers = []
             for path in (door.known, door.unknown):
-                forged = list(_forgeries(samples, path))[number]
+                forged = list(_forgeries(samples, door.method, path))[number]
                 with count_statements(database) as statements:
-                    answer = await gateway.request(door.method, path, content=forged.body, headers=forged.headers)
+                    answer = await send(gateway, door.method, forged)
                 answers.append(answer)
                 found += [f"{door.method} {path}: {what}" for what in _wrong_with(answer, statements)]
             if answers[0].content != answers[1].content:
@@ -86,15 +92,24 @@ async def complaints(gateway: httpx2.AsyncClient, database: Database, samples: S
     return list(dict.fromkeys(found))
 
 
-def _forgeries(samples: Samples, path: str) -> Iterator[Webhook]:
-    url, kind = f"{PUBLIC_URL}{path}", headers_of(samples.encoding)
-    for fields in (samples.inbound, *(sample.fields for sample in samples.statuses), {}):
-        yield Webhook(url=url, headers=kind, body=encode(fields, samples.encoding), data=fields)
-    for fields in (samples.inbound, samples.statuses[0].fields):
-        yield samples.webhook(url, fields, credentials=samples.other_credentials)
+def genuine(samples: Samples, door: Door, fields: Fields) -> Webhook:
+    """A request to the door that the carrier really sends."""
+    return samples.webhook(f"{PUBLIC_URL}{door.known}", fields, method=door.method)
+
+
+async def send(gateway: httpx2.AsyncClient, method: str, webhook: Webhook) -> httpx2.Response:
+    """The answer to ``webhook``."""
+    return await gateway.request(method, webhook.url, content=webhook.body, headers=dict(webhook.headers))
+
+
+def _forgeries(samples: Samples, method: str, path: str) -> Iterator[Webhook]:
+    url, statuses = f"{PUBLIC_URL}{path}", [sample.fields for sample in samples.statuses]
+    for fields in (samples.inbound, *statuses, {}):
+        yield samples.unproved(url, fields, method=method)
+    for fields in (samples.inbound, statuses[0]):
+        yield samples.webhook(url, fields, credentials=samples.other_credentials, method=method)
     if "signed fields" not in samples.exemptions:
-        genuine = samples.webhook(url, samples.statuses[0].fields)
-        yield samples.forged(genuine, samples.statuses[-1].fields)
+        yield samples.forged(samples.webhook(url, statuses[0], method=method), statuses[-1])
 
 
 def _wrong_with(answer: httpx2.Response, statements: list[str]) -> Iterator[str]:

@@ -1,50 +1,32 @@
 """What a provider says it can do, it does: at its simulated carrier, to real legs and real numbers."""
 
-from collections.abc import AsyncIterator
+from datetime import UTC, datetime, timedelta
+from functools import partial
 
 import pytest
 
-from api.errors import CallNotFound
+from api.errors import CallNotFound, ProviderRejected, UnsupportedOperation
 from api.services.telephony.base import TelephonyProvider
+from api.services.telephony.kit import urls
 from api.services.telephony.spec import ProviderSpec
 from api.services.telephony.types import CallStatus, Capability
 from api.settings import Settings
 from api.simulator.carrier import SimulatedCarrier
-from api.tests.conformance.conftest import build
-from api.tests.conformance.samples import Samples, find_simulator
+from api.tests.conformance.conftest import NUMBER, build, need
+from api.tests.conformance.samples import Samples
+from api.tests.local_api import Answer, ApiRequest, LocalApi
 
-NUMBER, CALLEE, COLLEAGUE = "+14155550123", "+14155550177", "+14155550199"
+CALLEE, COLLEAGUE = "+14155550177", "+14155550199"
 NOWHERE = "http://127.0.0.1:9/answer"
-GATEWAY = "https://gateway.example/api/v1/telephony/inbound/run"
-
-
-@pytest.fixture
-async def carrier(spec: ProviderSpec, samples: Samples) -> AsyncIterator[SimulatedCarrier]:
-    """The provider's carrier, with one number and nobody who answers."""
-    simulator = find_simulator(spec)
-    if simulator is None:
-        assert not spec.capabilities, "a capability is proved against a simulator, and there is none"
-        pytest.skip("declares no capability that a simulated carrier would have to prove")
-    async with simulator.create(samples.credentials) as carrier:
-        carrier.add_number(NUMBER)
-        yield carrier
-
-
-@pytest.fixture
-def account(spec: ProviderSpec, samples: Samples, carrier: SimulatedCarrier, settings: Settings) -> TelephonyProvider:
-    """The provider, on the simulated account."""
-    return build(spec, samples.credentials, api_base_url=carrier.url)
-
-
-def need(spec: ProviderSpec, capability: Capability) -> None:
-    """Skip what the provider does not claim."""
-    if capability not in spec.capabilities:
-        pytest.skip(f"does not declare '{capability}'")
+ELSEWHERE = "https://elsewhere.example/voice"
+RUN_ID = "0123456789abcdef0123456789abcdef"
 
 
 async def ring(account: TelephonyProvider) -> str:
     """The call id of a call that rings."""
-    return (await account.initiate_call(CALLEE, NOWHERE, from_number=NUMBER, timeout=30)).call_id
+    return (
+        await account.initiate_call(CALLEE, NOWHERE, workflow_run_id=RUN_ID, from_number=NUMBER, timeout=30)
+    ).call_id
 
 
 async def test_hanging_up_ends_the_real_leg(
@@ -106,22 +88,59 @@ async def test_its_numbers_are_listed(
     assert set(await account.get_available_phone_numbers()) == {NUMBER, "+442079460123"}
 
 
+async def test_a_call_that_was_placed_is_found_again(account: TelephonyProvider, carrier: SimulatedCarrier) -> None:
+    since = datetime.now(UTC) - timedelta(seconds=5)
+    call_id = await ring(account)
+    try:
+        found = await account.find_placed_calls(CALLEE, NUMBER, since, workflow_run_id=RUN_ID)
+    except UnsupportedOperation:
+        pytest.skip("has no list of its calls")
+    assert list(found) == [call_id]
+    assert not await account.find_placed_calls(COLLEAGUE, NUMBER, since, workflow_run_id="f" * 32)
+
+
 async def test_a_number_is_bound_to_us_and_released(
     spec: ProviderSpec, account: TelephonyProvider, carrier: SimulatedCarrier
 ) -> None:
     need(spec, Capability.CONFIGURE_INBOUND)
-    number = carrier.add_number(NUMBER, "https://elsewhere.example/voice")
-    assert (await account.configure_inbound(NUMBER, GATEWAY)).ok
-    assert number.voice_url == GATEWAY
+    number, ours = carrier.add_number(NUMBER, ELSEWHERE), own_url(account)
+    assert await account.get_inbound_url(NUMBER) == ELSEWHERE
+    assert (await account.configure_inbound(NUMBER, ours)).ok
+    assert (number.voice_url, await account.get_inbound_url(NUMBER)) == (ours, ours)
+    assert (await account.configure_inbound(NUMBER, ours)).ok
+    assert await account.get_inbound_url(NUMBER) == ours
     assert (await account.configure_inbound(NUMBER, None)).ok
-    assert number.voice_url == ""
+    assert (number.voice_url, await account.get_inbound_url(NUMBER)) == ("", None)
+    assert (await account.configure_inbound(NUMBER, None)).ok
+
+
+async def test_a_number_bound_to_somebody_else_meanwhile_is_left_alone(
+    spec: ProviderSpec, account: TelephonyProvider, carrier: SimulatedCarrier
+) -> None:
+    need(spec, Capability.CONFIGURE_INBOUND)
+    number = carrier.add_number(NUMBER, ELSEWHERE)
+    assert (await account.configure_inbound(NUMBER, None)).ok
+    assert (number.voice_url, await account.get_inbound_url(NUMBER)) == (ELSEWHERE, ELSEWHERE)
+
+
+async def test_releasing_a_number_leaves_the_others_bound(
+    spec: ProviderSpec, account: TelephonyProvider, carrier: SimulatedCarrier
+) -> None:
+    need(spec, Capability.CONFIGURE_INBOUND)
+    another, ours = carrier.add_number("+442079460123"), own_url(account)
+    for address in (NUMBER, another.address):
+        assert (await account.configure_inbound(address, ours)).ok
+    assert (await account.configure_inbound(NUMBER, None)).ok
+    assert await account.get_inbound_url(NUMBER) is None
+    assert (another.voice_url, await account.get_inbound_url(another.address)) == (ours, ours)
 
 
 async def test_a_number_of_somebody_else_is_not_bound(spec: ProviderSpec, account: TelephonyProvider) -> None:
     need(spec, Capability.CONFIGURE_INBOUND)
-    answer = await account.configure_inbound("+442079460999", GATEWAY)
+    answer = await account.configure_inbound("+442079460999", own_url(account))
     assert not answer.ok
     assert answer.message
+    assert await account.get_inbound_url("+442079460999") is None
 
 
 async def test_a_transfer_rings_the_colleague(
@@ -138,9 +157,60 @@ async def test_a_caller_who_is_gone_cannot_be_moved(
     spec: ProviderSpec, samples: Samples, account: TelephonyProvider, carrier: SimulatedCarrier
 ) -> None:
     need(spec, Capability.TRANSFER)
+    for gone in (await a_call_that_is_over(account, carrier), samples.placed_call_id):
+        with pytest.raises(CallNotFound):
+            await account.join_conference(gone, "transfer-1")
+
+
+async def test_a_caller_who_is_gone_cannot_be_sent_elsewhere(
+    spec: ProviderSpec, samples: Samples, account: TelephonyProvider, carrier: SimulatedCarrier
+) -> None:
+    need(spec, Capability.COLD_TRANSFER)
+    for gone in (await a_call_that_is_over(account, carrier), samples.placed_call_id):
+        with pytest.raises(CallNotFound):
+            await account.forward_call(gone, COLLEAGUE, from_number=NUMBER)
+    assert carrier.ledger.to(COLLEAGUE) == []
+
+
+async def test_no_key_is_pressed_on_a_call_that_is_over(
+    spec: ProviderSpec, samples: Samples, account: TelephonyProvider, carrier: SimulatedCarrier
+) -> None:
+    need(spec, Capability.DTMF_OUT)
+    for gone in (await a_call_that_is_over(account, carrier), samples.placed_call_id):
+        with pytest.raises((CallNotFound, UnsupportedOperation)):
+            await account.send_digits(gone, "12#")
+
+
+@pytest.mark.parametrize("way", ["join_conference", "forward_call"])
+async def test_a_refused_move_is_named_and_nothing_else_is_done(
+    spec: ProviderSpec, samples: Samples, settings: Settings, way: str
+) -> None:
+    """The media stream lives on, and the conversation with it: nobody takes that away."""
+    need(spec, Capability.TRANSFER if way == "join_conference" else Capability.COLD_TRANSFER)
+
+    def answer(request: ApiRequest) -> Answer:
+        alive = (200, samples.placed)
+        return alive if request.method == "GET" else (400, samples.errors.get(400, {"message": "not like this"}))
+
+    async with LocalApi(answer) as api:
+        provider = build(spec, samples.credentials, api_base_url=api.url)
+        move = {
+            "join_conference": partial(provider.join_conference, samples.placed_call_id, "transfer-1"),
+            "forward_call": partial(provider.forward_call, samples.placed_call_id, COLLEAGUE, from_number=NUMBER),
+        }[way]
+        with pytest.raises(ProviderRejected):
+            await move()
+    assert len(api.posts) == 1
+
+
+def own_url(account: TelephonyProvider) -> str:
+    """Where the account's inbound calls go."""
+    return account.own_inbound_url(urls.inbound_url())
+
+
+async def a_call_that_is_over(account: TelephonyProvider, carrier: SimulatedCarrier) -> str:
+    """Its call id."""
     call_id = await ring(account)
     await account.hang_up(call_id)
     await carrier.outbound_calls(within=5)
-    for gone in (call_id, samples.placed_call_id):
-        with pytest.raises(CallNotFound):
-            await account.join_conference(gone, "transfer-1")
+    return call_id

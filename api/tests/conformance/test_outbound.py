@@ -20,9 +20,9 @@ from api.errors import (
 )
 from api.services.telephony.kit import urls
 from api.services.telephony.spec import ProviderSpec
-from api.services.telephony.types import CallInitiationResult, CallStatus
+from api.services.telephony.types import CallInitiationResult, CallStatus, Capability, MachineDetection
 from api.settings import Settings
-from api.tests.conformance.conftest import build, skip_if_exempt
+from api.tests.conformance.conftest import build, need, skip_if_exempt
 from api.tests.conformance.samples import Samples
 from api.tests.conftest import PUBLIC_URL
 from api.tests.local_api import HANG_UP, SILENCE, LocalApi
@@ -30,7 +30,7 @@ from api.tests.local_api import HANG_UP, SILENCE, LocalApi
 CALLEE, CALLER_ID = "+14155550177", "+14155550123"
 RUN_ID = "0123456789abcdef0123456789abcdef"
 
-Dial = Callable[[str], Any]
+Dial = Callable[..., Any]
 
 
 @pytest.fixture
@@ -45,11 +45,13 @@ async def api(samples: Samples) -> AsyncIterator[LocalApi]:
 def dial(spec: ProviderSpec, samples: Samples, settings: Settings) -> Dial:
     """Place a call through the API at a URL."""
 
-    async def place(api_url: str) -> CallInitiationResult:
+    async def place(api_url: str, **options: Any) -> CallInitiationResult:
         provider = build(spec, samples.credentials, api_base_url=api_url)
         answer_url = urls.webhook_url(provider.WEBHOOK_ENDPOINT, RUN_ID)
         async with asyncio.timeout(settings.carrier_timeout_seconds + 2):
-            return await provider.initiate_call(CALLEE, answer_url, workflow_run_id=RUN_ID, from_number=CALLER_ID)
+            return await provider.initiate_call(
+                CALLEE, answer_url, workflow_run_id=RUN_ID, from_number=CALLER_ID, **options
+            )
 
     return place
 
@@ -62,12 +64,29 @@ async def test_the_carrier_is_asked_once_and_names_the_call(api: LocalApi, dial:
     assert len(api.posts) == 1
 
 
-async def test_every_url_it_hands_out_is_served(api: LocalApi, dial: Dial, settings: Settings) -> None:
+async def test_every_url_it_hands_out_is_served(
+    api: LocalApi, dial: Dial, settings: Settings, spec: ProviderSpec
+) -> None:
     await dial(api.url)
-    handed = [url for value in _values(api.posts[0].form, api.posts[0].body) for url in _ours(value)]
+    if Capability.AMD in spec.capabilities:
+        await dial(api.url, machine_detection=MachineDetection.DETECT)
+    handed = [url for post in api.posts for value in _values(post.form, post.body) for url in _ours(value)]
     app = create_app(settings, warm=False)
     assert handed
     assert [url for url in handed if not _is_served(app, url)] == []
+
+
+@pytest.mark.parametrize("detection", MachineDetection)
+async def test_it_asks_who_answers_where_it_can(
+    api: LocalApi, dial: Dial, spec: ProviderSpec, detection: MachineDetection
+) -> None:
+    need(spec, Capability.AMD)
+    await dial(api.url)
+    result = await dial(api.url, machine_detection=detection)
+    assert result.call_id
+    plain, asking = api.posts
+    assert asking.path == plain.path
+    assert asking.body != plain.body, "the carrier is asked for nothing more"
 
 
 @pytest.mark.parametrize(

@@ -7,20 +7,27 @@ import pytest
 
 from api.errors import MalformedWebhook
 from api.services.telephony.base import TelephonyProvider
+from api.services.telephony.kit import urls
 from api.services.telephony.kit.phone_numbers import normalize_address
 from api.services.telephony.spec import ProviderSpec
-from api.services.telephony.types import CallStatus
+from api.services.telephony.types import CallStatus, NormalizedInboundData
 from api.tests.conformance.samples import Samples, StatusSample
 
 
+def read(spec: ProviderSpec, samples: Samples, fields: Mapping[str, Any] | None = None) -> NormalizedInboundData:
+    """What the provider reads in the inbound webhook, or in other fields that came under its headers."""
+    genuine = samples.webhook(urls.inbound_url(), samples.inbound)
+    return spec.provider_cls.parse_inbound_webhook(genuine.data if fields is None else fields, genuine.headers)
+
+
 def test_an_inbound_webhook_says_what_it_says(spec: ProviderSpec, samples: Samples) -> None:
-    inbound = spec.provider_cls.parse_inbound_webhook(samples.inbound, {})
+    inbound = read(spec, samples)
     assert {name: getattr(inbound, name) for name in samples.reads_as} == samples.reads_as
     assert (inbound.provider, inbound.direction) == (spec.name, "inbound")
 
 
 def test_its_numbers_are_in_our_spelling(spec: ProviderSpec, samples: Samples) -> None:
-    inbound = spec.provider_cls.parse_inbound_webhook(samples.inbound, {})
+    inbound = read(spec, samples)
     for address in (inbound.from_number, inbound.to_number):
         assert normalize_address(address)[0] == address
 
@@ -31,11 +38,15 @@ def test_an_inbound_webhook_that_lacks_anything_is_read_or_named_malformed(
     for name in samples.inbound:
         for spoiled in ({**samples.inbound, name: ["a", "b"]}, {**samples.inbound, name: ""}, without(samples, name)):
             try:
-                inbound = spec.provider_cls.parse_inbound_webhook(spoiled, {})
+                inbound = read(spec, samples, spoiled)
             except MalformedWebhook:
                 continue
             assert inbound.call_id, name
             assert inbound.to_number, name
+
+
+def test_a_report_on_the_inbound_url_is_no_inbound_call(spec: ProviderSpec, samples: Samples) -> None:
+    assert "inbound" not in [read(spec, samples, report).direction for report in samples.reports]
 
 
 def test_an_empty_inbound_webhook_is_malformed(spec: ProviderSpec) -> None:
@@ -48,7 +59,7 @@ def without(samples: Samples, name: str) -> Mapping[str, Any]:
 
 
 def test_a_webhook_belongs_to_its_account_and_no_other(spec: ProviderSpec, samples: Samples) -> None:
-    account = spec.provider_cls.parse_inbound_webhook(samples.inbound, {}).account_id or ""
+    account = read(spec, samples).account_id or ""
     mine = spec.config_loader(dict(samples.credentials))
     theirs = spec.config_loader(dict(samples.other_credentials))
     assert spec.provider_cls.validate_account_id(mine, account)

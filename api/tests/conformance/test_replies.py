@@ -10,6 +10,7 @@ from hypothesis import settings as hypothesis_settings
 from hypothesis import strategies as st
 
 from api.services.telephony.base import TelephonyProvider
+from api.services.telephony.kit import urls
 from api.services.telephony.kit.http_requests import to_response
 from api.services.telephony.spec import ProviderSpec
 from api.tests.conformance.samples import Samples
@@ -49,10 +50,11 @@ async def test_an_answer_connects_the_call_to_the_socket_it_is_given(
     spec: ProviderSpec, samples: Samples, provider: TelephonyProvider
 ) -> None:
     url = "wss://gateway.example/a%20b/api/v1/telephony/ws/Zm9v-_?x=1&y=<2>"
+    inbound = samples.webhook(urls.inbound_url(), samples.inbound)
     reply = await provider.start_inbound_stream(
         websocket_url=url,
         workflow_run_id="0" * 32,
-        normalized_data=spec.provider_cls.parse_inbound_webhook(samples.inbound, {}),
+        normalized_data=spec.provider_cls.parse_inbound_webhook(inbound.data, inbound.headers),
         backend_endpoint="https://gateway.example",
     )
     assert url in read(reply)

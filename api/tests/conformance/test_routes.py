@@ -1,7 +1,6 @@
 """Every webhook a provider mounts verifies first; whoever cannot sign changes nothing."""
 
 from collections.abc import AsyncIterator
-from dataclasses import replace
 
 import httpx2
 import pytest
@@ -13,10 +12,19 @@ from api.services.telephony.calls import events
 from api.services.telephony.kit import urls
 from api.services.telephony.registry import providers
 from api.services.telephony.spec import ProviderSpec
-from api.services.telephony.types import CallStatus
+from api.services.telephony.types import AnsweredBy, CallStatus, Webhook
 from api.settings import Settings
-from api.tests.conformance.forgeries import REFUSALS, Door, carrier_routes, complaints, find_doors, is_of
-from api.tests.conformance.samples import Samples, headers_of
+from api.tests.conformance.forgeries import (
+    REFUSALS,
+    Door,
+    carrier_routes,
+    complaints,
+    find_doors,
+    genuine,
+    is_of,
+    send,
+)
+from api.tests.conformance.samples import Samples, encode, headers_of
 from api.tests.conftest import PUBLIC_URL
 from api.tests.lines import add_line, add_run, add_transfer, dump, get_run, get_runs
 from api.tests.logged import errors_logged
@@ -53,8 +61,7 @@ async def test_a_forged_request_is_refused_before_anything_is_read_or_written(
 
 async def test_a_genuine_request_is_served(gateway: httpx2.AsyncClient, samples: Samples, doors: list[Door]) -> None:
     for door in doors:
-        genuine = samples.webhook(f"{PUBLIC_URL}{door.known}", samples.statuses[0].fields)
-        answer = await gateway.request(door.method, door.known, content=genuine.body, headers=genuine.headers)
+        answer = await send(gateway, door.method, genuine(samples, door, samples.statuses[0].fields))
         assert answer.is_success, f"{door.known}: {answer.status_code} {answer.text}"
 
 
@@ -65,23 +72,22 @@ async def test_a_request_after_the_end_connects_nothing_and_is_no_error(
     await events.finish(run.id, CallStatus.COMPLETED, disposition="caller_hung_up")
     with errors_logged() as errors:
         for door in doors:
-            genuine = samples.webhook(f"{PUBLIC_URL}{door.known}", samples.statuses[0].fields)
-            answer = await gateway.request(door.method, door.known, content=genuine.body, headers=genuine.headers)
+            answer = await send(gateway, door.method, genuine(samples, door, samples.statuses[0].fields))
             assert answer.status_code < 500, door.known
             assert f"{urls.PREFIX}/ws/" not in answer.text
     assert errors == []
     assert (await get_run(database, run.id)).ticket_hash is None
 
 
-async def test_an_inbound_call_is_answered_only_if_it_is_signed(
+async def test_an_inbound_call_is_answered_only_if_it_is_proved(
     gateway: httpx2.AsyncClient, database: Database, line: DemoLine, samples: Samples
 ) -> None:
-    genuine = samples.webhook(urls.inbound_url(), samples.inbound)
     before = await dump(database)
-    refused = await gateway.post(genuine.url, content=genuine.body, headers=headers_of(samples.encoding))
-    assert refused.status_code in REFUSALS
-    assert await dump(database) == before
-    answered = await gateway.post(genuine.url, content=genuine.body, headers=genuine.headers)
+    for doubtful in doubtful_calls(samples):
+        refused = await send(gateway, "POST", doubtful)
+        assert refused.status_code in REFUSALS
+        assert await dump(database) == before
+    answered = await send(gateway, "POST", samples.webhook(urls.inbound_url(), samples.inbound))
     assert answered.status_code == 200
     assert f"{line.configuration.organization_id}" in str(await dump(database))
 
@@ -89,16 +95,52 @@ async def test_an_inbound_call_is_answered_only_if_it_is_signed(
 async def test_a_forged_inbound_call_costs_one_look_and_tells_nothing(
     gateway: httpx2.AsyncClient, database: Database, line: DemoLine, samples: Samples
 ) -> None:
-    genuine = samples.webhook(urls.inbound_url(), samples.inbound)
-    wrong = [
-        samples.webhook(urls.inbound_url(), samples.inbound, credentials=samples.other_credentials),
-        replace(genuine, headers=headers_of(samples.encoding)),
-    ]
-    for forged in wrong:
+    for forged in doubtful_calls(samples):
         with count_statements(database) as statements:
-            answer = await gateway.post(forged.url, content=forged.body, headers=forged.headers)
+            answer = await send(gateway, "POST", forged)
         assert answer.status_code in REFUSALS
         assert [statement.split()[0] for statement in statements] == ["SELECT"]
+
+
+def doubtful_calls(samples: Samples) -> list[Webhook]:
+    """Inbound calls that nobody proves, or somebody else."""
+    url = urls.inbound_url()
+    return [
+        samples.webhook(url, samples.inbound, credentials=samples.other_credentials),
+        samples.unproved(url, samples.inbound),
+        Webhook(url=url, headers=headers_of(samples.encoding), body=encode(samples.inbound, samples.encoding), data={}),
+    ]
+
+
+async def test_a_report_on_the_inbound_url_is_believed_and_changes_nothing(
+    gateway: httpx2.AsyncClient, database: Database, line: DemoLine, samples: Samples
+) -> None:
+    if not samples.reports:
+        pytest.skip("posts nothing but calls to the inbound URL")
+    before = await dump(database)
+    for report in samples.reports:
+        answer = await send(gateway, "POST", samples.webhook(urls.inbound_url(), report))
+        assert (answer.status_code, answer.content) == (200, b""), report
+        refused = await send(gateway, "POST", samples.unproved(urls.inbound_url(), report))
+        assert refused.status_code in REFUSALS, report
+    assert await dump(database) == before
+
+
+async def test_what_machine_detection_found_is_believed_and_kept(
+    gateway: httpx2.AsyncClient, database: Database, line: DemoLine, samples: Samples
+) -> None:
+    if not samples.verdicts:
+        pytest.skip("reports no verdict of machine detection")
+    for sample in samples.verdicts:
+        run = await add_run(database, line, call_id=None, direction="outbound", status="in-progress")
+        url = f"{PUBLIC_URL}{urls.PREFIX}/{sample.path.replace('{run_id}', run.id)}"
+        refused = await send(gateway, "POST", samples.unproved(url, sample.fields))
+        assert refused.status_code in REFUSALS, sample
+        assert (await get_run(database, run.id)).answered_by is None
+        answer = await send(gateway, "POST", samples.webhook(url, sample.fields))
+        assert answer.is_success, (sample, answer.text)
+        assert (await get_run(database, run.id)).answered_by == sample.answered_by, sample
+    assert {AnsweredBy.MACHINE, AnsweredBy.UNKNOWN} <= {sample.answered_by for sample in samples.verdicts}
 
 
 def test_its_answer_url_is_one_of_its_routes(spec: ProviderSpec, settings: Settings) -> None:

@@ -1,6 +1,7 @@
 """The genuine is accepted, and anything doubtful is forged."""
 
 import asyncio
+import re
 from dataclasses import replace
 
 import pytest
@@ -28,6 +29,10 @@ async def test_the_genuine_is_accepted(samples: Samples, provider: TelephonyProv
     assert await verify(provider, samples.webhook(URL, samples.inbound))
 
 
+def test_where_the_url_proves_a_request_its_fields_prove_nothing(samples: Samples) -> None:
+    assert samples.signs or "signed fields" in samples.exemptions
+
+
 async def test_every_changed_field_is_refused(samples: Samples, provider: TelephonyProvider) -> None:
     skip_if_exempt(samples, "signed fields")
     genuine = samples.webhook(URL, samples.inbound)
@@ -51,18 +56,37 @@ async def test_a_missing_field_is_refused(samples: Samples, provider: TelephonyP
 
 
 async def test_another_url_is_refused(samples: Samples, provider: TelephonyProvider) -> None:
+    skip_if_exempt(samples, "signed url")
     genuine = samples.webhook(URL, samples.inbound)
-    for url in (f"{URL}/", URL.replace("inbound", "outbound"), URL.replace("gateway", "elsewhere")):
+    proved = genuine.url
+    others = (f"{proved}/", proved.replace("inbound", "outbound"), proved.replace("test", "other"))
+    for url in others if samples.signs else (*others, URL, f"{URL}/", proved[:-1], f"{proved}0"):
         assert not await verify(provider, replace(genuine, url=url)), url
 
 
 async def test_an_added_query_is_refused(samples: Samples, provider: TelephonyProvider) -> None:
-    skip_if_exempt(samples, "signed fields")
+    for check in ("signed fields", "signed url"):
+        skip_if_exempt(samples, check)
     genuine = samples.webhook(URL, samples.inbound)
-    assert not await verify(provider, replace(genuine, url=f"{URL}?more=1"))
+    assert not await verify(provider, replace(genuine, url=f"{genuine.url}?more=1"))
 
 
-async def test_another_accounts_signature_is_refused(samples: Samples, provider: TelephonyProvider) -> None:
+async def test_an_unproved_one_is_refused(samples: Samples, provider: TelephonyProvider) -> None:
+    assert not await verify(provider, samples.unproved(URL, samples.inbound))
+
+
+async def test_the_url_for_inbound_calls_is_the_accounts_own(
+    spec: ProviderSpec, samples: Samples, provider: TelephonyProvider
+) -> None:
+    own = provider.own_inbound_url(URL)
+    assert own == samples.webhook(URL, {}).url
+    assert own == build(spec, samples.credentials).own_inbound_url(URL), "it changes from one moment to the next"
+    if not samples.signs:
+        assert re.fullmatch(re.escape(URL) + r"/[\w.~-]{16,}", own)
+        assert own != build(spec, samples.other_credentials).own_inbound_url(URL)
+
+
+async def test_another_accounts_proof_is_refused(samples: Samples, provider: TelephonyProvider) -> None:
     assert not await verify(provider, samples.webhook(URL, samples.inbound, credentials=samples.other_credentials))
 
 
@@ -107,6 +131,7 @@ async def test_a_status_callback_is_verified_alike(samples: Samples, provider: T
     assert await verify(provider, genuine)
     theirs = samples.webhook(URL, fields, credentials=samples.other_credentials)
     assert not await verify(provider, theirs)
+    assert not await verify(provider, samples.unproved(URL, fields))
 
 
 async def test_a_changed_status_callback_is_refused(samples: Samples, provider: TelephonyProvider) -> None:

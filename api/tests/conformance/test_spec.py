@@ -2,21 +2,25 @@
 
 import inspect
 import re
-from typing import get_args
-
-import pytest
+from typing import Any, get_args
 
 from api.services.telephony.base import TelephonyProvider
 from api.services.telephony.spec import ProviderSpec
-from api.services.telephony.types import Capability
+from api.services.telephony.types import TRANSFERS, Capability
 from api.tests.conformance.conftest import build
 from api.tests.conformance.samples import Check, Samples, package_of
 
 SECRETIVE = re.compile(r"secret|password|token|private_key|passphrase")
-METHODS = {
-    Capability.HANG_UP: "hang_up",
-    Capability.CONFIGURE_INBOUND: "configure_inbound",
-    Capability.TRANSFER: "join_conference",
+NARROWBAND = 8000
+DRAWN_AS = {
+    "text": "string",
+    "password": "string",
+    "textarea": "string",
+    "select": "string",
+    "readonly": "string",
+    "string-array": "array",
+    "number": "integer",
+    "boolean": "boolean",
 }
 
 
@@ -30,16 +34,75 @@ def test_both_credentials_models_are_told_apart_by_its_name(spec: ProviderSpec) 
         assert get_args(model.model_fields["provider"].annotation) == (spec.name,)
 
 
+def test_it_has_a_name_for_people_and_says_where_to_read_more(spec: ProviderSpec) -> None:
+    assert spec.ui_metadata.display_name.strip()
+    assert (spec.ui_metadata.docs_url or "").startswith("https://")
+
+
 def test_its_form_asks_for_what_its_credentials_model_takes(spec: ProviderSpec) -> None:
-    drawn = {field.name for field in spec.ui_metadata.fields}
-    assert drawn == set(spec.config_request_cls.model_fields) - {"provider"}
-    assert drawn == set(spec.config_response_cls.model_fields) - {"provider"}
+    drawn = [field.name for field in spec.ui_metadata.fields]
+    assert sorted(drawn) == sorted(set(spec.config_request_cls.model_fields) - {"provider"})
+    assert set(drawn) == set(spec.config_response_cls.model_fields) - {"provider"}
 
 
 def test_its_form_requires_what_its_credentials_model_requires(spec: ProviderSpec) -> None:
-    required = {field.name for field in spec.ui_metadata.fields if field.required}
+    always = {field.name for field in spec.ui_metadata.fields if field.required and not field.visible_when}
+    may_be_left_out = {field.name for field in spec.ui_metadata.fields if not field.required}
     demanded = {name for name, field in spec.config_request_cls.model_fields.items() if field.is_required()}
-    assert demanded - {"provider"} <= required
+    assert demanded - {"provider"} <= always
+    assert not may_be_left_out & demanded
+
+
+def test_its_form_offers_what_its_credentials_model_accepts(spec: ProviderSpec) -> None:
+    schemas = form_schemas(spec)
+    for field in spec.ui_metadata.fields:
+        offered = [option["value"] for option in field.options]
+        assert bool(offered) is (field.type == "select"), field.name
+        assert sorted(offered) == sorted(choices(schemas[field.name])), field.name
+        default = schemas[field.name].get("default")
+        assert not offered or default is None or default in offered, field.name
+
+
+def test_its_form_draws_each_field_as_what_it_is(spec: ProviderSpec) -> None:
+    schemas = form_schemas(spec)
+    for field in spec.ui_metadata.fields:
+        drawn = DRAWN_AS[field.type]
+        assert kinds(schemas[field.name]) & {drawn, "number" if drawn == "integer" else drawn}, field.name
+        assert field.label.strip(), field.name
+
+
+def test_its_form_shows_a_field_for_what_another_one_says(spec: ProviderSpec) -> None:
+    by_name = {field.name: field for field in spec.ui_metadata.fields}
+    for field in spec.ui_metadata.fields:
+        for other, wanted in (field.visible_when or {}).items():
+            offered = [option["value"] for option in by_name[other].options]
+            for value in wanted if isinstance(wanted, list | tuple | set) else [wanted]:
+                assert not offered or value in offered, (field.name, other, value)
+
+
+def form_schemas(spec: ProviderSpec) -> dict[str, dict[str, Any]]:
+    """What the credentials model says of each field, as JSON Schema, references followed."""
+    document = spec.config_request_cls.model_json_schema()
+    definitions = document.get("$defs", {})
+
+    def follow(schema: dict[str, Any]) -> dict[str, Any]:
+        if "$ref" in schema:
+            schema = {**definitions[schema["$ref"].rpartition("/")[2]], **schema}
+        return schema | {"anyOf": [follow(inner) for inner in schema.get("anyOf", [])]}
+
+    return {name: follow(schema) for name, schema in document["properties"].items()}
+
+
+def choices(schema: dict[str, Any]) -> list[Any]:
+    """The values a field may have, if they are counted."""
+    counted = [inner for alternative in schema["anyOf"] for inner in choices(alternative)]
+    own: list[Any] = schema.get("enum", [schema["const"]] if "const" in schema else [])
+    return counted + own
+
+
+def kinds(schema: dict[str, Any]) -> set[str]:
+    """What a field may be, in the words of JSON Schema."""
+    return {schema.get("type", "")}.union(*(kinds(alternative) for alternative in schema["anyOf"]))
 
 
 def test_its_secrets_are_marked_sensitive(spec: ProviderSpec) -> None:
@@ -57,16 +120,18 @@ def test_it_leaves_no_role_abstract(spec: ProviderSpec) -> None:
     assert not inspect.isabstract(spec.provider_cls)
 
 
-@pytest.mark.parametrize("capability", METHODS)
-def test_a_capability_it_declares_is_a_method_it_has(spec: ProviderSpec, capability: Capability) -> None:
-    if capability not in spec.capabilities:
-        pytest.skip(f"does not declare '{capability}'")
-    method = METHODS[capability]
-    assert getattr(spec.provider_cls, method) is not getattr(TelephonyProvider, method)
-
-
 def test_it_supports_transfers_exactly_if_it_declares_them(spec: ProviderSpec, samples: Samples) -> None:
-    assert build(spec, samples.credentials).supports_transfers() is (Capability.TRANSFER in spec.capabilities)
+    assert build(spec, samples.credentials).supports_transfers() is bool(TRANSFERS & spec.capabilities)
+
+
+def test_its_samples_show_what_it_declares(spec: ProviderSpec, samples: Samples) -> None:
+    """Both ways: nothing is declared that nobody can prove, and nothing is shown that is not declared."""
+    assert (Capability.DTMF_IN in spec.capabilities) is ("dtmf" not in samples.exemptions)
+    assert (Capability.AMD in spec.capabilities) is bool(samples.verdicts)
+    rates = {spec.audio_config.transport_in_sample_rate, *(other.rate for other in samples.stream.alternatives)}
+    assert (Capability.WIDEBAND in spec.capabilities) is (max(rates) > NARROWBAND)
+    if samples.stream.keys:
+        assert Capability.DTMF_OUT in spec.capabilities
 
 
 def test_each_exemption_is_one_the_suite_knows_and_has_a_reason(samples: Samples) -> None:

@@ -14,16 +14,20 @@ from pipecat.frames.frames import (
     OutputAudioRawFrame,
     OutputTransportMessageUrgentFrame,
 )
+from sqlalchemy import delete
 
 from api.db import Database, get_database
-from api.db.models import WorkflowRun
+from api.db.models import CallEvent, WorkflowRun
 from api.errors import HandshakeFailed, StreamError
+from api.services.audio import AudioConfig
+from api.services.pipecat.serializer import CarrierSerializer
 from api.services.pipecat.transport import CarrierTransport
 from api.services.telephony.base import TelephonyProvider
 from api.services.telephony.calls.live import live_calls
 from api.services.telephony.spec import ProviderSpec
 from api.tests.conformance.conftest import skip_if_exempt
 from api.tests.conformance.samples import Message, Samples
+from api.tests.conformance.streams import audio_of, open_transport
 from api.tests.lines import add_line, add_run, find_at_carrier, get_run
 from api.tests.parrot import replaced_in_registry
 from api.tests.sockets import MediaPeer
@@ -40,6 +44,7 @@ class Handed(NamedTuple):
 
     run_id: str
     ids: dict[str, Any]
+    audio: AudioConfig
 
 
 @pytest.fixture
@@ -47,8 +52,8 @@ def handed(spec: ProviderSpec) -> Iterator[list[Handed]]:
     """What the provider's transport factory is handed; no pipeline starts."""
     seen: list[Handed] = []
 
-    async def create_transport(_socket: Any, run_id: str, _audio: Any, _organization: str, **ids: Any) -> None:
-        seen.append(Handed(run_id, ids))
+    async def create_transport(_socket: Any, run_id: str, audio: AudioConfig, _organization: str, **ids: Any) -> None:
+        seen.append(Handed(run_id, ids, audio))
         raise Opened
 
     with replaced_in_registry(spec, transport_factory=create_transport):
@@ -82,6 +87,25 @@ async def test_its_opening_frames_are_read(
     assert (await get_run(database, run.id)).answered_at is not None
 
 
+async def test_each_format_is_read_from_the_opening(
+    provider: TelephonyProvider,
+    database: Database,
+    spec: ProviderSpec,
+    samples: Samples,
+    handed: list[Handed],
+) -> None:
+    """What is on the wire is what the stream says, whatever the configuration asked for."""
+    line = await add_line(database, spec, samples.credentials, samples.reads_as["to_number"])
+    for stream in (samples.stream, *samples.stream.alternatives):
+        run = await add_run(database, line, call_id=samples.reads_as["call_id"])
+        with pytest.raises(Opened):
+            await open_stream(provider, run, *stream.opening)
+        assert handed[-1].audio == audio_of(spec, stream)
+        async with database.session() as session:
+            await session.execute(delete(CallEvent))
+            await session.execute(delete(WorkflowRun))
+
+
 async def test_wrong_first_frames_are_refused(
     provider: TelephonyProvider, run: WorkflowRun, samples: Samples, handed: list[Handed]
 ) -> None:
@@ -113,12 +137,7 @@ async def test_a_socket_that_closes_at_once_is_refused(provider: TelephonyProvid
 @pytest.fixture
 async def transport(spec: ProviderSpec, samples: Samples, provider: TelephonyProvider) -> CarrierTransport:
     """The provider's transport for the stream of its samples."""
-    socket = await MediaPeer().accepted()
-    transport = await spec.transport_factory(
-        socket, "0" * 32, spec.audio_config, "0" * 32, telephony_configuration_id=None, **samples.stream.ids
-    )
-    assert isinstance(transport, CarrierTransport), "a transport is made by build_carrier_transport"
-    return transport
+    return await open_transport(spec, samples.stream, await MediaPeer().accepted())
 
 
 async def read(transport: CarrierTransport, message: Message) -> Frame | None:
@@ -135,16 +154,25 @@ async def write(transport: CarrierTransport, frame: Frame) -> Message:
     return message
 
 
-async def test_the_callers_audio_is_heard(transport: CarrierTransport, spec: ProviderSpec, samples: Samples) -> None:
-    frame = await read(transport, samples.stream.caller_audio)
-    assert isinstance(frame, InputAudioRawFrame)
-    assert (frame.sample_rate, frame.num_channels) == (spec.audio_config.transport_in_sample_rate, 1)
-    assert frame.audio
+async def test_audio_is_heard_and_sent_in_each_format(spec: ProviderSpec, samples: Samples) -> None:
+    for stream in (samples.stream, *samples.stream.alternatives):
+        audio = audio_of(spec, stream)
+        transport = await open_transport(spec, stream, await MediaPeer().accepted())
+        heard = await read(transport, stream.caller_audio)
+        assert isinstance(heard, InputAudioRawFrame)
+        assert (heard.sample_rate, heard.num_channels) == (audio.transport_in_sample_rate, 1)
+        assert len(heard.audio) == audio.transport_in_sample_rate // 50 * 2
+        rate = audio.transport_out_sample_rate
+        assert await write(transport, OutputAudioRawFrame(bytes(rate // 50 * 2), rate, 1))
 
 
-async def test_the_agents_audio_is_sent(transport: CarrierTransport, spec: ProviderSpec) -> None:
-    rate = spec.audio_config.transport_out_sample_rate
-    assert await write(transport, OutputAudioRawFrame(bytes(rate // 50 * 2), rate, 1))
+async def test_keys_are_pressed_on_the_stream(transport: CarrierTransport, samples: Samples) -> None:
+    serializer = transport._params.serializer
+    pressed = serializer.encode_keys("12#") if isinstance(serializer, CarrierSerializer) else None
+    if pressed is None:
+        assert not samples.stream.keys
+        pytest.skip("takes no keys on the stream")
+    assert same(pressed, samples.stream.keys)
 
 
 async def test_a_key_that_is_pressed_is_heard(transport: CarrierTransport, samples: Samples) -> None:

@@ -12,8 +12,8 @@ from typing import Any
 import orjson
 from twilio.request_validator import RequestValidator
 
-from api.services.telephony.types import CallStatus
-from api.tests.conformance.samples import Samples, StatusSample, StreamSample
+from api.services.telephony.types import AnsweredBy, CallStatus
+from api.tests.conformance.samples import Samples, StatusSample, StreamSample, VerdictSample
 
 PAYLOADS = Path(__file__).with_name("payloads")
 ACCOUNT_SID = "AC0123456789abcdef0123456789abcdef"
@@ -36,6 +36,17 @@ def sign(credentials: Mapping[str, Any], url: str, fields: Mapping[str, Any], bo
 def status(word: str, means: CallStatus) -> StatusSample:
     """The callback that says ``word``."""
     return StatusSample(fields={**STATUS, "CallStatus": word}, status=means)
+
+
+def verdict(word: str, means: AnsweredBy) -> VerdictSample:
+    """The asynchronous verdict ``word``. https://www.twilio.com/docs/voice/answering-machine-detection"""
+    fields = {
+        "AccountSid": ACCOUNT_SID,
+        "AnsweredBy": word,
+        "CallSid": CALL_SID,
+        "MachineDetectionDuration": "1912",
+    }
+    return VerdictSample(path="twilio/amd/{run_id}", fields=fields, answered_by=means)
 
 
 SAMPLES = Samples(
@@ -70,6 +81,15 @@ SAMPLES = Samples(
         status("failed", CallStatus.FAILED),
     ),
     unheard_of_status={**STATUS, "CallStatus": "teleported"},
+    verdicts=(
+        verdict("human", AnsweredBy.HUMAN),
+        verdict("machine_start", AnsweredBy.MACHINE),
+        verdict("machine_end_beep", AnsweredBy.MACHINE),
+        verdict("machine_end_silence", AnsweredBy.MACHINE),
+        verdict("machine_end_other", AnsweredBy.MACHINE),
+        verdict("fax", AnsweredBy.FAX),
+        verdict("unknown", AnsweredBy.UNKNOWN),
+    ),
     stream=StreamSample(
         opening=(CONNECTED, START),
         ids={"stream_sid": STREAM_SID, "call_sid": CALL_SID},

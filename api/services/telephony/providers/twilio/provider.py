@@ -95,6 +95,8 @@ class TwilioProvider(TelephonyProvider):
         owned = await self._client.list_numbers(address)
         if not owned:
             return ProviderSyncResult(ok=False, message="The Twilio account does not own this number.")
+        if webhook_url is None and owned[0].get("voice_url") != self.own_inbound_url(urls.inbound_url()):
+            return ProviderSyncResult(ok=True, message="The number's calls go elsewhere; nothing was changed.")
         await self._client.update_number(owned[0]["sid"], VoiceUrl=webhook_url or "", VoiceMethod="POST")
         return ProviderSyncResult(ok=True)
 
