@@ -7,6 +7,7 @@ from typing import Any
 import pytest
 
 from api.errors import CallNotFound, ConfigurationError, ProviderRejected, ProviderUnavailable
+from api.services.telephony.kit import urls
 from api.services.telephony.providers.twilio.provider import TwilioProvider
 from api.services.telephony.types import MachineDetection
 from api.settings import Settings
@@ -146,7 +147,8 @@ async def test_numbers_are_listed_page_by_page(provider: TwilioProvider, api: Lo
 async def test_a_number_is_bound_or_cleared(
     provider: TwilioProvider, api: LocalApi, url: str | None, sent: str
 ) -> None:
-    page = {"incoming_phone_numbers": [_number("+14155550123")], "next_page_uri": None}
+    number = _number("+14155550123") | {"voice_url": urls.inbound_url()}
+    page = {"incoming_phone_numbers": [number], "next_page_uri": None}
     api.answer = lambda request: (200, page if request.method == "GET" else {})
     assert (await provider.configure_inbound("+14155550123", url)).ok
     asked, told = api.requests
