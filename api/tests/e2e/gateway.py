@@ -11,7 +11,6 @@ from typing import Any, Self
 import httpx2
 
 from api.db.repositories.demo import DemoLine
-from api.services.telephony.kit.urls import PREFIX
 from api.services.workflows.demo import load_demo
 from api.simulator.carrier import Person, SimulatedCarrier
 from api.simulator.exchange import Exchange
@@ -47,7 +46,7 @@ class Operator:
         return str(answer.json()["id"])
 
     async def add_line(self, workflow_id: str) -> str:
-        """A new number of the simulated account that ``workflow_id`` answers."""
+        """A new number of the simulated account that ``workflow_id`` answers, bound to the gateway."""
         number = f"+1{next(self._numbers)}"
         answer = await self.api.post(
             "/phone-numbers",
@@ -58,7 +57,9 @@ class Operator:
             },
         )
         assert answer.status_code == 201, answer.text
-        self.carrier.add_number(number, f"{self.origin}{PREFIX}/inbound/run")
+        self.carrier.add_number(number)
+        bound = await self.api.post(f"/phone-numbers/{answer.json()['id']}/sync")
+        assert bound.json()["ok"], bound.text
         return number
 
     async def ring(self, number: str, person: Person, *, faults: Faults = NO_FAULTS) -> CallOutcome:
@@ -75,6 +76,30 @@ class Operator:
             yield
         finally:
             self.carrier.faults = NO_FAULTS
+
+    async def place(self, workflow_id: str, number: str) -> tuple[CallOutcome, str]:
+        """Have the gateway call ``number``; the call once it is over, and the id of its run."""
+        placed = await self.api.post(
+            "/telephony/initiate-call",
+            json={
+                "workflow_id": workflow_id,
+                "to_number": number,
+                "telephony_configuration_id": self.configuration_id,
+            },
+        )
+        assert placed.status_code == 201, placed.text
+        async with asyncio.timeout(100):
+            await self.carrier.over(number)
+        return self.carrier.ledger.to(number)[-1], placed.json()["workflow_run_id"]
+
+    async def run(self, run_id: str, *, until: str = "ended_at") -> dict[str, Any]:
+        """The run, once its ``until`` is set."""
+        async with asyncio.timeout(15):
+            while True:
+                run = dict((await self.api.get(f"/workflow-runs/{run_id}")).json())
+                if run[until] is not None:
+                    return run
+                await asyncio.sleep(0.1)
 
     async def run_of(self, call_id: str, *, until: str = "ended_at") -> dict[str, Any]:
         """The run of a call, once its ``until`` is set."""
