@@ -216,17 +216,34 @@ class InboundCalls(Protocol):
     ) -> Any:
         """The answer that connects the call to ``websocket_url``: a ``Reply``, or any FastAPI response.
 
+        A carrier that takes commands is sent one; what it is answered then says nothing.
+
         Args:
             websocket_url: The media socket, with its one-shot ticket in the path.
             workflow_run_id: The run that was begun for this call.
             normalized_data: What ``parse_inbound_webhook`` read.
             backend_endpoint: Our public base URL.
+
+        Raises:
+            CallNotFound: The caller has hung up.
+            ProviderError: The command was not taken. The carrier is answered with the error's status, so that it
+                delivers its webhook again where that helps.
         """
 
     @staticmethod
     @abstractmethod
     def generate_error_response(error_type: str, message: str) -> Any:
         """A refusal in the carrier's dialect: the caller hears ``message`` and the call ends."""
+
+    async def refuse_call(self, normalized_data: NormalizedInboundData, error_type: str, message: str) -> Any:
+        """The same for a call whose webhook was believed. A carrier that takes commands is told by one.
+
+        Args:
+            normalized_data: What ``parse_inbound_webhook`` read.
+            error_type: Our code for the reason.
+            message: What the caller hears.
+        """
+        return self.generate_error_response(error_type, message)
 
 
 class MediaStreams(Protocol):

@@ -12,6 +12,7 @@ from api.services.telephony.types import Capability
 from api.settings import Settings
 from api.simulator.carrier import SimulatedCarrier
 from api.tests.conformance.samples import Check, Samples, StatusSample, find_samples, find_simulator
+from api.tests.local_api import LocalApi
 
 NUMBER = "+14155550123"
 
@@ -57,6 +58,16 @@ def provider(spec: ProviderSpec, samples: Samples, settings: Settings) -> Teleph
 def build(spec: ProviderSpec, credentials: Any, **config: Any) -> TelephonyProvider:
     """The provider with other credentials, or with more in its configuration."""
     return spec.provider_cls({**spec.config_loader(dict(credentials)), **config})
+
+
+@pytest.fixture
+async def willing_carrier(
+    samples: Samples, settings: Settings, monkeypatch: pytest.MonkeyPatch
+) -> AsyncIterator[LocalApi]:
+    """An API that says yes to everything; it is where the accounts of ``lines`` have theirs."""
+    async with LocalApi((200, samples.placed or {})) as api:
+        monkeypatch.setattr(settings, "simulator_url", api.url)
+        yield api
 
 
 @pytest.fixture

@@ -116,6 +116,7 @@ class Samples:
         numbers: How numbers are normalized: as written, as kept.
         placed: The API's answer to a call that is placed.
         placed_call_id: The call id in it.
+        conference: The API's answer to who looks for the conference ``transfer-1``, where one is found to be joined.
         errors: The API's own error documents by status, where it has one.
         simulator: The simulated carrier, for a provider outside this tree.
         exemptions: What the carrier cannot do, each with its reason.
@@ -139,6 +140,7 @@ class Samples:
     numbers: Mapping[str, str] = field(default_factory=lambda: {"+1 (415) 555-0123": "+14155550123"})
     placed: Any = None
     placed_call_id: str = ""
+    conference: Any = None
     errors: Mapping[int, Any] = field(default_factory=dict)
     simulator: SimulatorSpec | None = None
     exemptions: Mapping[Check, str] = field(default_factory=dict)

@@ -36,6 +36,9 @@ GARBAGE = (
 )
 ODD_VALUES = ("", "\x00", "-1", "9" * 400, "\U0001f98a<Response/>")
 
+# Some carriers are answered with commands.
+pytestmark = pytest.mark.usefixtures("willing_carrier")
+
 
 @pytest.fixture
 def app(settings: Settings) -> FastAPI:

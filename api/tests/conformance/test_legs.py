@@ -189,7 +189,7 @@ async def test_a_refused_move_is_named_and_nothing_else_is_done(
     need(spec, Capability.TRANSFER if way == "join_conference" else Capability.COLD_TRANSFER)
 
     def answer(request: ApiRequest) -> Answer:
-        alive = (200, samples.placed)
+        alive = (200, samples.conference or samples.placed)
         return alive if request.method == "GET" else (400, samples.errors.get(400, {"message": "not like this"}))
 
     async with LocalApi(answer) as api:

@@ -9,11 +9,12 @@ from hypothesis import HealthCheck, example, given
 from hypothesis import settings as hypothesis_settings
 from hypothesis import strategies as st
 
-from api.services.telephony.base import TelephonyProvider
 from api.services.telephony.kit import urls
 from api.services.telephony.kit.http_requests import to_response
 from api.services.telephony.spec import ProviderSpec
+from api.tests.conformance.conftest import build
 from api.tests.conformance.samples import Samples
+from api.tests.local_api import LocalApi
 
 MESSAGE = "We are sorry. Goodbye."
 anything = st.text(st.characters(), max_size=80)
@@ -47,8 +48,10 @@ def test_a_refusal_is_well_formed_whatever_it_says(spec: ProviderSpec, message: 
 
 
 async def test_an_answer_connects_the_call_to_the_socket_it_is_given(
-    spec: ProviderSpec, samples: Samples, provider: TelephonyProvider
+    spec: ProviderSpec, samples: Samples, willing_carrier: LocalApi
 ) -> None:
+    """In the reply itself, or in a command to the carrier."""
+    provider = build(spec, samples.credentials, api_base_url=willing_carrier.url)
     url = "wss://gateway.example/a%20b/api/v1/telephony/ws/Zm9v-_?x=1&y=<2>"
     inbound = samples.webhook(urls.inbound_url(), samples.inbound)
     reply = await provider.start_inbound_stream(
@@ -57,7 +60,8 @@ async def test_an_answer_connects_the_call_to_the_socket_it_is_given(
         normalized_data=spec.provider_cls.parse_inbound_webhook(inbound.data, inbound.headers),
         backend_endpoint="https://gateway.example",
     )
-    assert url in read(reply)
+    commands = [str(orjson.loads(request.body)) for request in willing_carrier.posts]
+    assert [said for said in (read(reply), *commands) if url in said]
 
 
 @pytest.mark.parametrize("code", ["capacity_reached", "invalid_signature", ""])

@@ -30,6 +30,9 @@ from api.tests.lines import add_line, add_run, add_transfer, dump, get_run, get_
 from api.tests.logged import errors_logged
 from api.tests.statements import count_statements
 
+# Some carriers are answered with commands.
+pytestmark = pytest.mark.usefixtures("willing_carrier")
+
 
 @pytest.fixture
 async def gateway(settings: Settings, database: Database) -> AsyncIterator[httpx2.AsyncClient]:

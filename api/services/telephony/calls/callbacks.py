@@ -77,6 +77,20 @@ async def believe_report(provider_name: str, webhook: Webhook, *, account_id: st
     return Callback(webhook, account.run, provider) if account.run else None
 
 
+async def believe_account(provider_name: str, webhook: Webhook, *, account_id: str) -> TelephonyProvider:
+    """The account behind a request about a leg that is no run: one that was turned away, or a colleague's.
+
+    Raises:
+        InvalidSignature: It is forged.
+    """
+    async with get_database().session() as session:
+        account = await calls.find_account(session, provider_name, (account_id, routing_digest(account_id)), "")
+    provider = await _verify(account.configuration, webhook) if account else None
+    if provider is None:
+        raise InvalidSignature
+    return provider
+
+
 async def _verify(configuration: TelephonyConfiguration, webhook: Webhook) -> TelephonyProvider | None:
     provider = build_provider(configuration)
     genuine = await provider.verify_inbound_signature(

@@ -9,15 +9,19 @@ from api.db.models import new_id, now
 from api.db.repositories import calls
 from api.db.repositories.calls import InboundRoute
 from api.errors import (
+    CallNotFound,
     CapacityReached,
     GatewayError,
     InvalidSignature,
     NumberNotRouted,
+    OutcomeUnknown,
     Overloaded,
+    ProviderError,
     UnrecognizedWebhook,
 )
+from api.services.pipecat.call import EndReason
 from api.services.telephony.base import TelephonyProvider
-from api.services.telephony.calls import admission, tickets
+from api.services.telephony.calls import admission, events, tickets
 from api.services.telephony.calls.live import live_calls
 from api.services.telephony.factory import build_provider
 from api.services.telephony.kit import urls
@@ -25,7 +29,7 @@ from api.services.telephony.kit.phone_numbers import mask_number
 from api.services.telephony.kit.routing import routing_digest
 from api.services.telephony.registry import providers
 from api.services.telephony.spec import ProviderSpec
-from api.services.telephony.types import NormalizedInboundData, Reply, Webhook
+from api.services.telephony.types import CallStatus, NormalizedInboundData, Reply, Webhook
 from api.settings import get_settings
 
 
@@ -50,9 +54,11 @@ async def answer(webhook: Webhook) -> Any:
         return _refuse(spec, error, status=error.status)
     try:
         return await _connect(spec, believed)
+    except ProviderError as error:
+        return _refuse(spec, error, status=error.status)
     except GatewayError as error:
         # No carrier speaks our sentence to its caller unless the status says that all is well.
-        return _refuse(spec, error, status=200)
+        return await _turn_away(spec, believed, error)
 
 
 def recognize(webhook: Webhook) -> ProviderSpec:
@@ -77,6 +83,17 @@ def _refuse(spec: ProviderSpec, error: GatewayError, *, status: int) -> Any:
     return Reply(content, media_type, status)
 
 
+async def _turn_away(spec: ProviderSpec, believed: Believed, error: GatewayError) -> Any:
+    """The same for a call that is waiting at its carrier."""
+    logger.bind(provider=spec.name, call_id=believed.inbound.call_id, code=error.code).warning("inbound call refused")
+    try:
+        return await believed.provider.refuse_call(believed.inbound, error.code, error.caller_message)
+    except CallNotFound:  # the caller was faster
+        return Reply("", "text/plain")
+    except ProviderError as failure:
+        return _refuse(spec, failure, status=failure.status)
+
+
 async def _connect(spec: ProviderSpec, believed: Believed) -> Any:
     """What connects the call to its media stream."""
     inbound, route, provider = believed
@@ -87,13 +104,22 @@ async def _connect(spec: ProviderSpec, believed: Believed) -> Any:
         raise NumberNotRouted(f"no workflow answers calls to {mask_number(inbound.to_number)}")
     run_id, ticket = await _begin(route, inbound)
     live_calls.expect(run_id)
+    try:
+        answered = await provider.start_inbound_stream(
+            websocket_url=urls.stream_url(ticket),
+            workflow_run_id=run_id,
+            normalized_data=inbound,
+            backend_endpoint=get_settings().public_base_url,
+        )
+    except CallNotFound:
+        await events.finish(run_id, CallStatus.CANCELED, disposition=EndReason.CALLER_HUNG_UP)
+        return Reply("", "text/plain")
+    except ProviderError as error:
+        if not error.retryable and not isinstance(error, OutcomeUnknown):
+            await events.finish(run_id, CallStatus.FAILED, disposition=error.code)
+        raise
     logger.bind(provider=spec.name, call_id=inbound.call_id, run=run_id).info("inbound call answered")
-    return await provider.start_inbound_stream(
-        websocket_url=urls.stream_url(ticket),
-        workflow_run_id=run_id,
-        normalized_data=inbound,
-        backend_endpoint=get_settings().public_base_url,
-    )
+    return answered
 
 
 async def _believe(spec: ProviderSpec, webhook: Webhook) -> Believed:

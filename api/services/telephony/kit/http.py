@@ -138,9 +138,17 @@ class CarrierClient:
         if answer.is_success:
             return found
         document: dict[str, Any] = found if isinstance(found, dict) else {}
-        failure = FAILURES.get(answer.status, ProviderRejected)
+        failure = self.name_failure(answer.status, document)
         if answer.status >= 500:
             unknown = method not in REPEATABLE and answer.status in BROKE_OFF
             failure = OutcomeUnknown if unknown else ProviderUnavailable
-        reason = str(document.get(self._message_key) or answer.reason)
+        reason = self.read_reason(document) or answer.reason
         raise failure(f"the provider answered {answer.status}: {reason[:200]}")
+
+    def name_failure(self, status: int, document: Mapping[str, Any]) -> type[ProviderError]:
+        """What a 4xx means. A carrier that says in its error document what the status does not overrides this."""
+        return FAILURES.get(status, ProviderRejected)
+
+    def read_reason(self, document: Mapping[str, Any]) -> str:
+        """What happened, for a person, in the carrier's error document; empty if it does not say."""
+        return str(document.get(self._message_key) or "")
