@@ -79,6 +79,16 @@ async def note_progress(
     return await changed(session, statement)
 
 
+async def rename_call(session: Session, run_id: str, call_id: str, before: Iterable[str]) -> None:
+    """Give the run another name at its carrier, if it has one of ``before``."""
+    await session.execute(
+        update(WorkflowRun)
+        .where(WorkflowRun.id == run_id, WorkflowRun.call_id.in_(list(before)))
+        .values(call_id=call_id)
+        .execution_options(synchronize_session=False)
+    )
+
+
 def disposition_of(status: str) -> Any:
     """What the end of a call is called that its carrier reports: the status, until somebody knows better."""
     return func.coalesce(WorkflowRun.disposition, status)

@@ -1,5 +1,6 @@
 """Callers who are being handed to somebody else."""
 
+from collections.abc import Iterable
 from typing import Any
 
 from sqlalchemy import select, update
@@ -32,9 +33,15 @@ async def find_transfer(session: Session, transfer_id: str) -> CallTransfer | No
     return await session.get(CallTransfer, transfer_id)
 
 
-async def update_transfer(session: Session, transfer_id: str, **values: Any) -> None:
-    """Write a transfer's columns that do not decide anything."""
-    await session.execute(update(CallTransfer).where(CallTransfer.id == transfer_id).values(**values))
+async def name_leg(session: Session, transfer_id: str, call_id: str, before: Iterable[str] = ()) -> None:
+    """Note what the carrier calls the new leg, if it has no name yet or one of ``before``."""
+    unnamed = CallTransfer.call_id.is_(None) | CallTransfer.call_id.in_(list(before))
+    await session.execute(
+        update(CallTransfer)
+        .where(CallTransfer.id == transfer_id, unnamed)
+        .values(call_id=call_id)
+        .execution_options(synchronize_session=False)
+    )
 
 
 async def settle_transfer(session: Session, transfer_id: str, status: str, **values: Any) -> bool:

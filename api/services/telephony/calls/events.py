@@ -1,6 +1,6 @@
 """What happens to a call, written down once and applied once."""
 
-from collections.abc import Mapping
+from collections.abc import Collection, Mapping
 from datetime import timedelta
 from typing import Any
 
@@ -33,6 +33,16 @@ async def placed(run_id: str, result: CallInitiationResult) -> None:
     async with get_database().session() as session:
         await _progress(session, run_id, CallStatus.INITIATED, result.call_id)
         await call_events.add_event(session, run_id, "placed", {"call_id": result.call_id}, deduplication_key="placed")
+
+
+async def renamed(run_id: str, call_id: str, *, before: Collection[str]) -> None:
+    """The carrier calls the run's call ``call_id`` from now on, if it was one of ``before`` so far.
+
+    A carrier may name the request when it takes a call, and the call itself only when there is one.
+    """
+    if call_id and before:
+        async with get_database().session() as session:
+            await call_events.rename_call(session, run_id, call_id, before)
 
 
 async def apply_status(run_id: str, callback: StatusCallback, provider_name: str = "") -> bool:

@@ -6,7 +6,7 @@ conference; if it does not, the conversation goes on. A caller who hangs up mean
 
 import asyncio
 import contextlib
-from collections.abc import Callable
+from collections.abc import Callable, Collection
 
 from loguru import logger
 
@@ -125,7 +125,7 @@ async def _ring(run: WorkflowRun, provider: TelephonyProvider, pending: CallTran
         raise
     leg = str(result.get("call_id") or "")
     async with get_database().session() as session:
-        await call_transfers.update_transfer(session, pending.id, call_id=leg)
+        await call_transfers.name_leg(session, pending.id, leg)
     return leg
 
 
@@ -141,6 +141,13 @@ async def settle(transfer_id: str, status: str, *, reason: str | None = None) ->
             return False
         await get_database().notices.post(session, _topic(transfer_id))
         return True
+
+
+async def renamed(transfer_id: str, call_id: str, *, before: Collection[str]) -> None:
+    """The carrier calls the new leg ``call_id`` from now on, if it was one of ``before``, or nothing, so far."""
+    if call_id and before:
+        async with get_database().session() as session:
+            await call_transfers.name_leg(session, transfer_id, call_id, before)
 
 
 async def _answered(transfer_id: str) -> None:
@@ -180,5 +187,7 @@ async def _abandon(provider: TelephonyProvider, transfer_id: str, ringing: "asyn
         leg = await ringing
     except GatewayError:  # nobody's phone rings
         return
-    if leg:
-        await provider.hang_up(leg)
+    async with get_database().session() as session:
+        transfer = await call_transfers.find_transfer(session, transfer_id)
+    if name := (transfer.call_id if transfer else None) or leg:  # it may have got another name since
+        await provider.hang_up(name)

@@ -73,6 +73,17 @@ def normalize_if_known(address: str) -> str:
         return address.strip()
 
 
+def with_plus(address: str) -> str:
+    """``address``, with the ``+`` that some carriers leave out of E.164."""
+    text = address.strip()
+    return f"+{text}" if text.isascii() and text.isdecimal() and not text.startswith("0") and len(text) > 8 else text
+
+
+def without_plus(address: str) -> str:
+    """``address``, without the ``+`` that some carriers leave out of E.164."""
+    return address.strip().removeprefix("+")
+
+
 def mask_number(address: str) -> str:
     """``address`` as it may stand in a log: only its last two characters are readable."""
     return "•" * max(len(address) - 2, 0) + address[-2:] if address else ""

@@ -159,7 +159,7 @@ async def test_a_killed_process_leaves_no_caller_in_silence_and_no_colleague_rin
     run = await fall_silent(database, line, status="in-progress", held_by="a-process-that-is-gone")
     transfer = await add_transfer(database, run)
     async with database.session() as session:
-        await call_transfers.update_transfer(session, transfer.id, call_id="colleague")
+        await call_transfers.name_leg(session, transfer.id, "colleague")
     carrier.standings[LEG] = CallStatus.IN_PROGRESS
     after = await look(database, run, times=2)
     assert (after.status, after.disposition, after.held_by) == ("failed", "gateway_lost", None)
