@@ -1,4 +1,4 @@
-"""What carriers are told whose XML has ``<Stream>`` and ``<Speak>``. The last verb never leaves the caller in silence."""
+"""What carriers are told whose XML has ``<Stream>`` and ``<Speak>``. No last verb leaves the caller in silence."""
 
 from xml.etree.ElementTree import Element, SubElement, tostring
 

@@ -6,6 +6,7 @@ https://www.plivo.com/docs/voice/audio-streaming/audio-streaming
 """
 
 import secrets
+from base64 import b64encode
 from collections.abc import Mapping
 from pathlib import Path
 from typing import Any
@@ -13,8 +14,8 @@ from typing import Any
 import orjson
 from plivo.utils import signature_v3
 
-from api.services.telephony.types import CallStatus
-from api.tests.conformance.samples import Samples, StatusSample, StreamSample
+from api.services.telephony.types import AnsweredBy, CallStatus
+from api.tests.conformance.samples import Samples, StatusSample, StreamSample, VerdictSample
 
 PAYLOADS = Path(__file__).with_name("payloads")
 AUTH_ID = "MAZJQ2N2QXMTGXOTIWND"
@@ -29,6 +30,7 @@ HANGUP: dict[str, str] = orjson.loads((PAYLOADS / "hangup.json").read_bytes())
 RECORD: dict[str, Any] = orjson.loads((PAYLOADS / "record.json").read_bytes())
 PLACED = {"message": "call fired", "request_uuid": REQUEST_UUID, "api_id": "97ceeb52-58b6-41e1-86da-77300b68f8bb"}
 START, MEDIA, DTMF, PLAYED, CLEARED, STOP = (PAYLOADS / "stream.jsonl").read_text().splitlines()
+PAYLOAD: str = orjson.loads(MEDIA)["media"]["payload"]
 
 
 def sign(credentials: Mapping[str, Any], url: str, fields: Mapping[str, Any], body: bytes) -> dict[str, str]:
@@ -45,6 +47,18 @@ def ended(word: str, cause: str, code: str, means: CallStatus) -> StatusSample:
     """The callback of a call that ended so."""
     fields = {**HANGUP, "CallStatus": word, "HangupCause": cause, "HangupCauseCode": code, "HangupCauseName": ""}
     return StatusSample(fields=fields, status=means)
+
+
+def verdict(machine: str, means: AnsweredBy) -> VerdictSample:
+    """What machine detection found."""
+    fields = {**STATUS, "Event": "MachineDetection", "CallStatus": "in-progress", "Machine": machine}
+    return VerdictSample(path="plivo/amd/{run_id}", fields={**fields, "IfMachine": "continue"}, answered_by=means)
+
+
+def in_wideband(message: str) -> str:
+    """The same in the other format there is; 20 ms are 640 bytes."""
+    described = message.replace('"audio/x-mulaw","sampleRate":8000', '"audio/x-l16","sampleRate":16000')
+    return described.replace(PAYLOAD, b64encode(bytes(640)).decode())
 
 
 SAMPLES = Samples(
@@ -83,6 +97,12 @@ SAMPLES = Samples(
         ended("busy", "", "", CallStatus.BUSY),
         ended("", "USER_BUSY", "", CallStatus.BUSY),
     ),
+    reports=({**HANGUP, "Direction": "inbound"},),
+    verdicts=(
+        verdict("true", AnsweredBy.MACHINE),
+        verdict("false", AnsweredBy.HUMAN),
+        verdict("perhaps", AnsweredBy.UNKNOWN),
+    ),
     unheard_of_status={**STATUS, "CallStatus": "teleported"},
     stream=StreamSample(
         opening=(START,),
@@ -100,6 +120,16 @@ SAMPLES = Samples(
         key_pressed=DTMF,
         clear=f'{{"event":"clearAudio","streamId":"{STREAM_ID}"}}',
         mark=(f'{{"event":"checkpoint","streamId":"{STREAM_ID}","name":"heard"}}', PLAYED),
+        keys='{"event":"sendDTMF","dtmf":"12#"}',
+        alternatives=(
+            StreamSample(
+                opening=(in_wideband(START),),
+                ids={"stream_id": STREAM_ID, "audio_format": "l16_16000"},
+                wrong_openings={},
+                caller_audio=in_wideband(MEDIA),
+                rate=16000,
+            ),
+        ),
     ),
     numbers={
         "+1 (415) 555-0123": "+14155550123",

@@ -104,7 +104,7 @@ def test_one_of_several_signatures_is_enough(name: str, template: str) -> None:
 
 
 def test_the_main_accounts_signature_beside_a_subaccounts_is_enough() -> None:
-    both = headers(sign(URL, FIELDS, token="the subaccount's"))  # noqa: S106
+    both = headers(sign(URL, FIELDS, token="the subaccount's"))
     assert is_valid(AUTH_TOKEN, URL, FIELDS, {**both, "x-plivo-signature-ma-v3": sign(URL, FIELDS)})
     assert not is_valid(AUTH_TOKEN, URL, FIELDS, both)
 

@@ -4,25 +4,18 @@ https://www.plivo.com/docs/voice/api/overview
 """
 
 import contextlib
-from collections.abc import Callable, Mapping
-from datetime import datetime
+from collections.abc import Mapping
+from datetime import datetime, timedelta
 from typing import Any
 from urllib.parse import urlsplit
 
 from api.errors import CallNotFound, OutcomeUnknown
 from api.services.telephony.kit.http import CarrierClient
 from api.services.telephony.kit.phone_numbers import without_plus
-from api.services.telephony.providers.plivo.webhooks import began_at
 from api.settings import get_settings
 
 API = "https://api.plivo.com"
 PAGE_SIZE = 20
-
-Until = Callable[[list[Any]], bool]
-
-
-def _never(_page: list[Any]) -> bool:
-    return False
 
 
 class PlivoClient:
@@ -71,12 +64,10 @@ class PlivoClient:
         return await self._pages("Call/", "calls", {"status": "live", **_between(to_number, from_number)})
 
     async def list_records(self, to_number: str, from_number: str, since: datetime) -> list[dict[str, Any]]:
-        """The detail records of the calls from one number to another, at least those since then, the latest first."""
-
-        def is_enough(page: list[Any]) -> bool:
-            return began_at(page[-1]) < since
-
-        return await self._pages("Call/", "objects", _between(to_number, from_number), until=is_enough)
+        """The detail records of the calls from one number to another, at least of those since then."""
+        # Plivo does not say in whose time zone it reads this.
+        earliest = f"{since - timedelta(days=1):%Y-%m-%d %H:%M:%S}"
+        return await self._pages("Call/", "objects", {"end_time__gte": earliest, **_between(to_number, from_number)})
 
     async def move_call(self, call_uuid: str, document_url: str) -> None:
         """Let the live leg follow the document at ``document_url`` from now on.
@@ -132,21 +123,16 @@ class PlivoClient:
         async with self._open() as http:
             return await http.post_json(f"{self._root}/{path}", fields)
 
-    async def _pages(
-        self, path: str, key: str, params: Mapping[str, Any] | None = None, *, until: Until = _never
-    ) -> list[Any]:
-        """What is under ``key`` on every page, up to the first one that is enough."""
+    async def _pages(self, path: str, key: str, params: Mapping[str, Any] | None = None) -> list[Any]:
+        """What is under ``key`` on every page."""
         query: Mapping[str, Any] | None = {"limit": PAGE_SIZE, **(params or {})}
-        address = f"{self._root}/{path}"
-        found: list[Any] = []
+        address, found = f"{self._root}/{path}", list[Any]()
         async with self._open() as http:
             while address:
                 page = await http.get(address, query)
-                items = page.get(key) or []
+                found += page.get(key) or []
                 following = str((page.get("meta") or {}).get("next") or "")
-                # The next page's address brings its own query.
-                address, query = "" if not items or until(items) else _path_and_query(following), None
-                found += items
+                address, query = _path_and_query(following), None  # it brings its own query
         return found
 
 

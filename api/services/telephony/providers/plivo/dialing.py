@@ -9,12 +9,6 @@ from api.errors import ConfigurationError
 from api.services.telephony.kit.phone_numbers import without_plus
 
 MAX_RING_SECONDS = 600
-TUNING = (
-    "machine_detection_time",
-    "machine_detection_maximum_speech_length",
-    "machine_detection_initial_silence",
-    "machine_detection_maximum_words",
-)
 
 
 def build_call(
@@ -34,8 +28,8 @@ def build_call(
         answer_url: Asked for XML once somebody answers.
         status_url: Told that it rings, and that it is over.
         amd_url: Told what machine detection found, while the call already talks.
-        **options: ``timeout`` (seconds of ringing), ``machine_detection`` and its tuning in milliseconds. Plivo reports
-            a machine as soon as it knows, and cannot wait for the end of its greeting.
+        **options: ``timeout`` (seconds of ringing), ``machine_detection``. Plivo reports a machine as soon as it
+            knows, and cannot wait for the end of its greeting.
 
     Raises:
         ConfigurationError: There is no caller id.
@@ -54,5 +48,4 @@ def build_call(
         fields["ring_timeout"] = min(int(options["timeout"]), MAX_RING_SECONDS)
     if options.get("machine_detection") and amd_url:
         fields |= {"machine_detection": "true", "machine_detection_url": amd_url, "machine_detection_method": "POST"}
-        fields |= {name: int(options[name]) for name in TUNING if options.get(name)}
     return fields

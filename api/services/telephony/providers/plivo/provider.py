@@ -19,7 +19,7 @@ from api.services.telephony.base import (
     TelephonyProvider,
 )
 from api.services.telephony.calls import media
-from api.services.telephony.kit import call_documents, phone_numbers, play_audio, replay, streams, urls
+from api.services.telephony.kit import call_documents, call_webhooks, phone_numbers, play_audio, replay, streams, urls
 from api.services.telephony.kit.replies import xml
 from api.services.telephony.providers.plivo import applications, dialing, signatures, webhooks
 from api.services.telephony.providers.plivo.client import API, PlivoClient
@@ -161,7 +161,7 @@ class PlivoProvider(TelephonyProvider):
 
     @override
     def parse_status_callback(self, data: Mapping[str, Any]) -> StatusCallback:
-        return webhooks.read_status(data)
+        return call_webhooks.read_status(data)
 
     # Inbound calls
 
@@ -173,7 +173,7 @@ class PlivoProvider(TelephonyProvider):
     @staticmethod
     @override
     def parse_inbound_webhook(webhook_data: Mapping[str, Any], headers: Mapping[str, str]) -> NormalizedInboundData:
-        return webhooks.read_inbound(webhook_data)
+        return call_webhooks.read_inbound("plivo", webhook_data, webhooks.read_account(webhook_data))
 
     @override
     async def start_inbound_stream(

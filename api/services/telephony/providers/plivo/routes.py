@@ -7,7 +7,7 @@ from fastapi import APIRouter, Depends, Request, Response
 from api.errors import InvalidTicket
 from api.services.telephony.calls import events, transfers
 from api.services.telephony.calls.callbacks import Callback, believe_report, verified_call, verified_transfer
-from api.services.telephony.kit import call_documents
+from api.services.telephony.kit import call_documents, call_webhooks
 from api.services.telephony.kit.http_requests import read_webhook, to_response
 from api.services.telephony.kit.replies import xml
 from api.services.telephony.providers.plivo import webhooks
@@ -20,7 +20,7 @@ router = APIRouter(prefix="/plivo", tags=["carrier webhooks"])
 async def named_call(call: Annotated[Callback, Depends(verified_call("plivo"))]) -> Callback:
     """The call in the path, by its own name: when it was placed, only the request had one."""
     data = call.webhook.data
-    await events.renamed(call.run.id, str(data.get("CallUUID", "")), before=webhooks.read_request_ids(data))
+    await events.renamed(call.run.id, str(data.get("CallUUID", "")), before=call_webhooks.read_request_ids(data))
     return call
 
 
@@ -29,7 +29,7 @@ async def named_transfer(transfer: Annotated[Callback, Depends(verified_transfer
     data = transfer.webhook.data
     if transfer.transfer is not None:
         await transfers.renamed(
-            transfer.transfer.id, str(data.get("CallUUID", "")), before=webhooks.read_request_ids(data)
+            transfer.transfer.id, str(data.get("CallUUID", "")), before=call_webhooks.read_request_ids(data)
         )
     return transfer
 
@@ -38,7 +38,7 @@ async def reported_call(request: Request, account: str = "") -> Callback | None:
     """The call a webhook is about whose path names none; ``account`` is in the URLs that we wrote."""
     webhook = await read_webhook(request)
     account_id = account or webhooks.read_account(webhook.data)
-    call_id = webhooks.read_status(webhook.data).get("call_id", "")
+    call_id = call_webhooks.read_status(webhook.data).get("call_id", "")
     return await believe_report("plivo", webhook, account_id=account_id, call_id=call_id)
 
 
@@ -76,7 +76,7 @@ async def hangup(call: Report) -> None:
 async def amd(call: Call) -> None:
     """Keeps what machine detection found."""
     if word := str(call.webhook.data.get("Machine") or ""):
-        await events.answered_by(call.run.id, webhooks.read_answered_by(word), word)
+        await events.answered_by(call.run.id, call_webhooks.read_answered_by(word), word)
 
 
 @router.post("/transfer/answer/{transfer_id}", summary="What an answered transfer should do")
@@ -90,7 +90,7 @@ async def transfer_answer(transfer: Transfer) -> Response:
 @router.post("/transfer/status/{transfer_id}", summary="That a transfer is over", status_code=204)
 async def transfer_status(transfer: Transfer) -> None:
     """A leg that ends before it answered is a failed transfer."""
-    callback = webhooks.read_status(transfer.webhook.data)
+    callback = call_webhooks.read_status(transfer.webhook.data)
     if transfer.transfer is not None and CallStatus(callback["status"]).is_terminal:
         await transfers.settle(transfer.transfer.id, "failed", reason=callback.get("word"))
 
