@@ -1,7 +1,7 @@
 """Media messages in JSON, as most carriers speak: base64 is decoded in C, and what we send is all but ready beforehand.
 
 A carrier's messages are one struct per ``event``; these are the ones several carriers share. A carrier of the family
-names its own beside them (Plivo's ``playedStream``) and gives them all to a :class:`MessageReader`.
+names its own beside them (such as ``playedStream``) and gives them all to a :class:`MessageReader`.
 """
 
 from binascii import b2a_base64
