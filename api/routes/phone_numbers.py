@@ -70,7 +70,7 @@ async def unbind_phone_number(number_id: Id, admin: Admin) -> SyncAnswer:
     return SyncAnswer.model_validate(await phone_numbers.unbind(admin.organization_id, number_id))
 
 
-@router.get("/{number_id}/sync", summary="Where a phone number's calls go", responses=errors(404, 422, 502, 503))
-async def get_phone_number_binding(number_id: Id, caller: Caller) -> BindingAnswer:
-    """Asks the carrier where it sends the number's calls now."""
-    return BindingAnswer.model_validate(await phone_numbers.get_binding(caller.organization_id, number_id))
+@router.get("/{number_id}/sync", summary="Where a phone number's calls go", responses=errors(404, 409, 502, 503))
+async def get_phone_number_binding(number_id: Id, admin: Admin) -> BindingAnswer:
+    """Asks the carrier where it sends the number's calls now. The answer has the inbound URL, which may be a secret."""
+    return BindingAnswer.model_validate(await phone_numbers.get_binding(admin.organization_id, number_id))

@@ -16,12 +16,19 @@ from api.services.telephony.registry import providers
 PREFIX = "/api/v1/telephony"
 
 REFUSALS = errors(400, 403, 413, 422)
+SECRET = {"name": "secret", "in": "path", "required": True, "schema": {"type": "string"}}
+"""What proves a request of a carrier that does not sign; its provider reads it in the URL."""
 
 router = APIRouter(prefix=PREFIX, tags=["carrier webhooks"])
 
 
 @router.post("/inbound/run", summary="An inbound call, from any carrier", responses=REFUSALS)
-@router.post("/inbound/run/{secret}", summary="The same, at the URL of one account", responses=REFUSALS)
+@router.post(
+    "/inbound/run/{secret}",
+    summary="The same, at the URL of one account",
+    responses=REFUSALS,
+    openapi_extra={"parameters": [SECRET]},
+)
 async def inbound_run(request: Request) -> Response:
     """Recognizes the carrier, verifies the request, and answers in the carrier's own dialect."""
     return to_response(await inbound.answer(await read_webhook(request)))

@@ -5,13 +5,15 @@ import subprocess
 import sys
 from pathlib import Path
 
+ROOT = Path(__file__).resolve().parents[2]
+"""The checkout under test, whichever one is installed."""
+
 
 def run(*arguments: str, data: Path, path: Path | None = None) -> str:
     """What a fresh Python process prints; its data folder is ``data``, and it also imports from ``path``."""
     environment = {**os.environ, "DATA_DIR": str(data), "ARGON2_MEMORY_KIB": "8"}
     environment.pop("DATABASE_URL", None)
-    if path is not None:
-        environment["PYTHONPATH"] = str(path)
+    environment["PYTHONPATH"] = os.pathsep.join(map(str, [path, ROOT] if path else [ROOT]))
     result = subprocess.run(
         [sys.executable, *arguments],
         cwd=data,

@@ -5,7 +5,7 @@ from typing import Annotated, Any, ClassVar, Literal
 
 from pydantic import BaseModel, Field, field_validator
 
-from api.errors import ProviderUnavailable
+from api.errors import ProviderAuthenticationFailed, ProviderRejected, ProviderUnavailable
 from api.registry import lazy
 from api.services.audio import AudioConfig
 from api.services.telephony.base import CallInitiationResult, ProviderSyncResult, TelephonyProvider
@@ -59,8 +59,7 @@ class AcmeProvider(TelephonyProvider):
         from_number: str | None = None,
         **kwargs: Any,
     ) -> CallInitiationResult:
-        if not self.reachable:
-            raise ProviderUnavailable("the provider's API cannot be reached")
+        self._ask()
         return CallInitiationResult(call_id=f"call-{workflow_run_id}")
 
     def normalize_phone_number(self, phone_number: str) -> str:
@@ -69,11 +68,29 @@ class AcmeProvider(TelephonyProvider):
     async def get_available_phone_numbers(self) -> list[str]:
         return [f"+1415555010{len(self.config['api_key']) % 10}", *self.further_numbers]
 
+    def own_inbound_url(self, inbound_url: str) -> str:
+        return f"{inbound_url}/{self.config['api_key'].removeprefix('key-of-')}"
+
     async def configure_inbound(self, address: str, webhook_url: str | None) -> ProviderSyncResult:
-        if not self.reachable:
-            raise ProviderUnavailable("the provider's API cannot be reached")
+        self._ask()
         self.configured.append((address, webhook_url))
         return ProviderSyncResult(ok=True)
+
+    async def get_inbound_url(self, address: str) -> str | None:
+        self._ask()
+        return dict(self.configured).get(address)
+
+    async def check_account(self) -> str:
+        self._ask()
+        if self.config["api_secret"] != API_SECRET:
+            raise ProviderAuthenticationFailed("the provider answered 401: no such key")
+        if "suspended" in self.config["api_key"]:
+            raise ProviderRejected("the Acme account is suspended")
+        return "Acme of the first account"
+
+    def _ask(self) -> None:
+        if not self.reachable:
+            raise ProviderUnavailable("the provider's API cannot be reached")
 
     @classmethod
     def can_handle_webhook(cls, webhook_data: Mapping[str, Any], headers: Mapping[str, str]) -> bool:
@@ -102,6 +119,6 @@ SPEC = ProviderSpec(
         setup_checklist=("Save the keys.",),
     ),
     account_id_credential_field="api_key",
-    capabilities=frozenset({Capability.NUMBER_LISTING}),
+    capabilities=frozenset({Capability.NUMBER_LISTING, Capability.CONFIGURE_INBOUND, Capability.ACCOUNT_CHECK}),
     requires_caller_id=True,
 )

@@ -15,6 +15,7 @@ from api.tests.conformance.samples import Check, Samples, StatusSample, find_sam
 from api.tests.local_api import LocalApi
 
 NUMBER = "+14155550123"
+PROVED_BY_SAMPLES = frozenset({Capability.DTMF_IN, Capability.WIDEBAND})
 
 
 def pytest_generate_tests(metafunc: pytest.Metafunc) -> None:
@@ -75,7 +76,8 @@ async def carrier(spec: ProviderSpec, samples: Samples) -> AsyncIterator[Simulat
     """The provider's carrier, with one number and nobody who answers."""
     simulator = find_simulator(spec)
     if simulator is None:
-        assert not spec.capabilities, "a capability is proved against a simulator, and there is none"
+        claims = spec.capabilities - PROVED_BY_SAMPLES - ({Capability.DTMF_OUT} if samples.stream.keys else set())
+        assert not claims, f"say in Samples.simulator which simulated carrier proves {sorted(claims)}"
         pytest.skip("declares no capability that a simulated carrier would have to prove")
     async with simulator.create(samples.credentials) as carrier:
         carrier.add_number(NUMBER)

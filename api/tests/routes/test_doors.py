@@ -10,7 +10,8 @@ from fastapi import FastAPI
 
 from api.tests.routes.tenants import error_of
 
-OPEN = {("post", "/api/v1/auth/login"), ("post", "/api/v1/telephony/inbound/run")}
+INBOUND = "/api/v1/telephony/inbound/run"
+OPEN = {("post", "/api/v1/auth/login"), ("post", INBOUND), ("post", f"{INBOUND}/{{secret}}")}
 
 
 def doors(app: FastAPI) -> list[tuple[str, str]]:

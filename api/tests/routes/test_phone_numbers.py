@@ -1,17 +1,21 @@
 """Phone numbers: one spelling, one owner, one workflow."""
 
+from contextlib import aclosing
 from typing import Any
 
 import pytest
+from fastapi import FastAPI
 from loguru import logger
 
 from api.db import Database
 from api.tests import acme
 from api.tests.routes.records import add_workflow
-from api.tests.routes.tenants import Tenant, error_of
+from api.tests.routes.tenants import Tenant, add_person, error_of, sign_in
 
 PATH = "/api/v1/phone-numbers"
 CONFIGURATIONS = "/api/v1/telephony-configurations"
+INBOUND_URL = "http://gateway.test/api/v1/telephony/inbound/run/the-first-account"
+"""Acme's carrier does not sign; the account's own part of the URL proves what it posts."""
 
 
 async def add(tenant: Tenant, account: str, address: str = "+14155550123", **values: Any) -> dict[str, Any]:
@@ -132,8 +136,51 @@ async def test_binding_points_the_carrier_at_our_inbound_url(us: Tenant, databas
     workflow = await add_workflow(database, us.organization_id, "Front desk")
     number = await add(us, account, inbound_workflow_id=workflow)
     assert await us.post(f"{PATH}/{number['id']}/sync") == {"ok": True, "message": None}
-    url = "http://gateway.test/api/v1/telephony/inbound/run"
-    assert acme.AcmeProvider.configured == [("+14155550123", url)]
+    assert acme.AcmeProvider.configured == [("+14155550123", INBOUND_URL)]
+
+
+async def test_a_binding_says_where_calls_go_and_where_they_should(
+    us: Tenant, database: Database, account: str
+) -> None:
+    workflow = await add_workflow(database, us.organization_id, "Front desk")
+    path = f"{PATH}/{(await add(us, account, inbound_workflow_id=workflow))['id']}/sync"
+    assert await us.get(path) == {"inbound_url": INBOUND_URL, "bound_url": None, "is_bound": False}
+    await us.post(path)
+    assert await us.get(path) == {"inbound_url": INBOUND_URL, "bound_url": INBOUND_URL, "is_bound": True}
+    acme.AcmeProvider.configured.append(("+14155550123", "https://elsewhere.example/voice"))
+    elsewhere = {"inbound_url": INBOUND_URL, "bound_url": "https://elsewhere.example/voice", "is_bound": False}
+    assert await us.get(path) == elsewhere
+
+
+async def test_unbinding_detaches_the_number_and_keeps_it_listed(us: Tenant, account: str) -> None:
+    number = await add(us, account)
+    answer = await us.http.delete(f"{PATH}/{number['id']}/sync")
+    assert (answer.status_code, answer.json()) == (200, {"ok": True, "message": None})
+    assert acme.AcmeProvider.configured == [("+14155550123", None)]
+    assert [listed["id"] for listed in await us.items(PATH)] == [number["id"]]
+
+
+async def test_a_carrier_that_cannot_tell_where_calls_go_says_so(
+    us: Tenant, account: str, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.delattr(acme.AcmeProvider, "get_inbound_url")
+    number = await add(us, account)
+    answer = await us.http.get(f"{PATH}/{number['id']}/sync")
+    assert (answer.status_code, error_of(answer)["code"]) == (409, "unsupported_operation")
+
+
+async def test_only_an_admin_reads_a_binding_or_changes_it(
+    us: Tenant, app: FastAPI, database: Database, account: str
+) -> None:
+    """The inbound URL may be a secret."""
+    number = await add(us, account)
+    await add_person(database, us.organization_id, "member@ours.example", "member")
+    async with aclosing(await sign_in(app, "member@ours.example")) as member:
+        for method in ("GET", "POST", "DELETE"):
+            answer = await member.request(method, f"{PATH}/{number['id']}/sync")
+            assert (answer.status_code, error_of(answer)["code"]) == (403, "not_allowed"), method
+            assert INBOUND_URL not in answer.text
+    assert acme.AcmeProvider.configured == []
 
 
 async def test_a_number_nobody_answers_is_not_bound(us: Tenant, account: str) -> None:
@@ -148,10 +195,11 @@ async def test_a_carrier_out_of_reach_is_named_and_worth_a_retry(
     monkeypatch.setattr(acme.AcmeProvider, "reachable", False)
     workflow = await add_workflow(database, us.organization_id, "Front desk")
     number = await add(us, account, inbound_workflow_id=workflow)
-    answer = await us.http.post(f"{PATH}/{number['id']}/sync")
-    assert answer.status_code == 503
-    assert error_of(answer)["code"] == "provider_unavailable"
-    assert int(answer.headers["retry-after"]) > 0
+    for method in ("POST", "GET", "DELETE"):
+        answer = await us.http.request(method, f"{PATH}/{number['id']}/sync")
+        assert answer.status_code == 503, method
+        assert error_of(answer)["code"] == "provider_unavailable"
+        assert int(answer.headers["retry-after"]) > 0
 
 
 async def test_deleting_a_number_asks_nothing_of_the_carrier(us: Tenant, account: str) -> None:

@@ -23,7 +23,7 @@ async def test_a_form_says_all_that_is_needed_to_draw_it(us: Tenant) -> None:
     assert [form["name"] for form in forms] == [spec.name for spec in providers.all()]
     form = next(form for form in forms if form["name"] == "acme")
     assert form["display_name"] == "Acme Voice"
-    assert form["capabilities"] == ["number_listing"]
+    assert form["capabilities"] == ["account_check", "configure_inbound", "number_listing"]
     assert form["requires_caller_id"] is True
     assert form["account_id_credential_field"] == "api_key"
     assert form["setup_checklist"] == ["Save the keys."]

@@ -1,9 +1,11 @@
 """Telephony configurations: complete, one of them the default, secrets never shown."""
 
 import asyncio
+from contextlib import aclosing
 from typing import Any
 
 import pytest
+from fastapi import FastAPI
 from loguru import logger
 
 from api.db import Database
@@ -11,7 +13,8 @@ from api.db.repositories import configurations as rows
 from api.services.telephony import configurations
 from api.services.telephony.registry import providers
 from api.tests import acme
-from api.tests.routes.tenants import Tenant, error_of
+from api.tests.lines import dump
+from api.tests.routes.tenants import Tenant, add_person, error_of, sign_in
 
 PATH = "/api/v1/telephony-configurations"
 MASKED_SECRET = "••••" + acme.API_SECRET[-4:]
@@ -209,3 +212,74 @@ async def test_everybody_choosing_a_default_at_once_leaves_exactly_one(us: Tenan
     changes = [us.patch(f"{PATH}/{chosen}", {"is_default": True}) for chosen in ids * 2]
     await asyncio.gather(*changes)
     assert [item["is_default"] for item in await us.items(PATH)].count(True) == 1
+
+
+# What the carrier says of the account
+
+
+CHECKS = {
+    "the carrier knows them": ({}, True, "Acme of the first account"),
+    "it does not": ({"api_secret": "an-old-secret"}, False, "The carrier does not know these credentials."),
+    "something else is missing": ({"api_key": "key-of-a-suspended-account"}, False, "the Acme account is suspended"),
+}
+
+
+@pytest.mark.parametrize("what", CHECKS)
+async def test_stored_credentials_are_checked_at_the_carrier(us: Tenant, what: str) -> None:
+    changed, ok, message = CHECKS[what]
+    created = await us.post(PATH, {"name": "Main line", "credentials": {**acme.CREDENTIALS, **changed}})
+    assert await us.post(f"{PATH}/{created['id']}/check") == {"ok": ok, "message": message}
+
+
+@pytest.mark.parametrize("what", CHECKS)
+async def test_credentials_are_checked_before_they_are_stored(us: Tenant, database: Database, what: str) -> None:
+    changed, ok, message = CHECKS[what]
+    before = await dump(database)
+    lines: list[str] = []
+    handler = logger.add(lambda line: lines.append(str(line)), level="TRACE", serialize=True)
+    answer = await us.post(f"{PATH}/check", {"credentials": {**acme.CREDENTIALS, **changed}})
+    logger.remove(handler)
+    assert answer == {"ok": ok, "message": message}
+    assert await dump(database) == before
+    assert acme.API_SECRET not in "".join(lines)
+
+
+async def test_incomplete_credentials_are_refused_without_asking_the_carrier(us: Tenant) -> None:
+    for broken in ({"api_key": "bad key"}, {"api_secret": MASKED_SECRET}):
+        answer = await us.http.post(f"{PATH}/check", json={"credentials": {**acme.CREDENTIALS, **broken}})
+        assert answer.status_code == 422, broken
+        assert acme.API_SECRET not in answer.text
+
+
+async def test_a_carrier_out_of_reach_is_said_to_be(us: Tenant, account: str, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(acme.AcmeProvider, "reachable", False)
+    checked = await us.post(f"{PATH}/{account}/check")
+    assert checked == {"ok": False, "message": "the provider's API cannot be reached"}
+
+
+async def test_a_carrier_with_nobody_to_ask_says_so(us: Tenant, account: str, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.delattr(acme.AcmeProvider, "check_account")
+    for path, body in ((f"{PATH}/{account}/check", None), (f"{PATH}/check", {"credentials": acme.CREDENTIALS})):
+        answer = await us.http.post(path, json=body)
+        assert (answer.status_code, error_of(answer)["code"]) == (409, "unsupported_operation")
+
+
+async def test_each_account_has_its_own_inbound_url(us: Tenant, account: str) -> None:
+    second = await us.post(PATH, {"name": "Second", "credentials": OTHER_CREDENTIALS})
+    signed = await us.post(PATH, {"name": "Third", "credentials": TWILIO})
+    urls = [(await us.get(f"{PATH}/{row}/inbound-url"))["url"] for row in (account, second["id"], signed["id"])]
+    common = "http://gateway.test/api/v1/telephony/inbound/run"
+    assert urls == [f"{common}/the-first-account", f"{common}/the-second-account", common]
+
+
+async def test_only_an_admin_learns_where_a_carrier_posts_and_has_credentials_checked(
+    us: Tenant, app: FastAPI, database: Database, account: str
+) -> None:
+    await add_person(database, us.organization_id, "member@ours.example", "member")
+    async with aclosing(await sign_in(app, "member@ours.example")) as member:
+        answers = [
+            await member.get(f"{PATH}/{account}/inbound-url"),
+            await member.post(f"{PATH}/{account}/check"),
+            await member.post(f"{PATH}/check", json={"credentials": acme.CREDENTIALS}),
+        ]
+    assert [answer.status_code for answer in answers] == [403, 403, 403]
