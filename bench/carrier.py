@@ -9,8 +9,9 @@ from urllib.parse import urlencode, urlsplit
 
 from twilio.request_validator import RequestValidator
 
-from api.simulator.carriers.twilio import twiml
+from api.simulator import twiml
 from api.simulator.carriers.twilio.webhooks import call_fields
+from api.simulator.markup import InvalidMarkup
 
 ANSWER_SECONDS = 15.0
 ENDED = b'{"sid":"CA","status":"completed"}'
@@ -70,7 +71,7 @@ class Carrier:
             raise WebhookFailed(f"the webhook answered {status}")
         try:
             stream = twiml.parse(body)[0].child("Stream")
-        except (twiml.InvalidMarkup, IndexError):
+        except (InvalidMarkup, IndexError):
             raise WebhookFailed(body) from None
         target = stream.attributes["url"].partition("?")[0]
         parameters = {item.attributes["name"]: item.attributes["value"] for item in stream.children}

@@ -16,6 +16,7 @@ class WebhookDelivery:
         fields: What it said.
         method: ``POST``, or ``GET`` with the fields in the query.
         json: Whether it said so in JSON, and not in a form.
+        batch: Whether the JSON was a list, with this as its one element.
         status: The answer's HTTP status; 0 if there was none.
         answer: The answer's body.
         target: The origin that it was delivered to; empty if nobody took it.
@@ -31,6 +32,7 @@ class WebhookDelivery:
     lost: bool = False
     method: str = "POST"
     json: bool = False
+    batch: bool = False
 
 
 @dataclass(slots=True)

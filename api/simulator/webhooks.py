@@ -124,7 +124,8 @@ def _build(webhook: WebhookDelivery) -> Outgoing:
     if webhook.method == "GET":
         url += ("&" if urlsplit(url).query else "?") + urlencode(webhook.fields, doseq=True) if webhook.fields else ""
     else:
-        body = orjson.dumps(webhook.fields) if webhook.json else urlencode(webhook.fields, doseq=True).encode()
+        said = [webhook.fields] if webhook.batch else webhook.fields
+        body = orjson.dumps(said) if webhook.json else urlencode(webhook.fields, doseq=True).encode()
     return Outgoing(url=url, method=webhook.method, fields=webhook.fields, body=body)
 
 

@@ -18,6 +18,7 @@ It writes
         ``async carry_out(verb) -> str | None``: ``None`` goes on; a document is followed instead
         ``report(status) -> None``: ``self.send(WebhookDelivery("status", url, fields))`` if the gateway wants to know
         ``fetch_failed(status) -> str``, ``parse_failed(error) -> str``: the carrier's words for an ``outcome.error``
+        or ``class XLeg(TwimlLeg)`` of ``api.simulator.twiml``, which does what TwiML says, with ``create_stream``
     or ``class XLeg(CallLeg)`` for a carrier that takes commands over REST
         ``new_call_id``, ``report`` as above
         ``async follow() -> None``: tell that the call came in or was answered (``self.send``), then
@@ -32,6 +33,7 @@ It writes
         ``await self.clear()``, ``self.phone.hear_keys(keys)`` or ``self.close()``
         if the carrier has them: ``async send_mark(name)``, ``async press(key)``, ``async say_goodbye()`` and
         ``subprotocols``
+        or ``class XStream(MulawStream)`` of ``api.simulator.mulaw_stream``, for streams that go with TwiML
     ``rest.py``: ``class XApi(RestApi)``
         ``is_authenticated(request) -> bool``, ``failure(status) -> Response`` (the carrier's own error document), and
         handlers, each mounted as ``api.guard("create" | "fetch" | "update" | "list" | …, api.handler)``. A path about a

@@ -10,7 +10,7 @@ from pipecat.frames.frames import InputAudioRawFrame, InputDTMFFrame
 from pipecat.serializers.twilio import TwilioFrameSerializer
 from websockets.asyncio.server import ServerConnection, serve
 
-from api.services.telephony.providers.twilio.serializers import TwilioSerializer
+from api.services.telephony.kit.mulaw_stream import MulawSerializer
 from api.simulator.carriers.twilio.media import TwilioStream
 from api.simulator.faults import NO_FAULTS
 from api.simulator.phone import Phone
@@ -36,7 +36,7 @@ class Listener:
 
 
 async def hear(listener: Listener, phone: Phone) -> TwilioStream:
-    stream = TwilioStream(phone, NO_FAULTS, "AC0", "CA0", {"name": "value"})
+    stream = TwilioStream(phone, NO_FAULTS, {"accountSid": "AC0", "callSid": "CA0"}, {"name": "value"})
     async with serve(listener.handle, "127.0.0.1", 0) as server:
         port = server.sockets[0].getsockname()[1]
         running = asyncio.create_task(stream.run([f"ws://127.0.0.1:{port}/ws"], {}))
@@ -75,7 +75,7 @@ async def test_pipecats_own_serializer_reads_what_the_simulator_sends() -> None:
 
 
 async def test_the_simulator_plays_what_our_serializer_sends_and_returns_its_mark() -> None:
-    ours = TwilioSerializer("MZ0")
+    ours = MulawSerializer("MZ0")
     tone = (8000 * np.sin(np.arange(1600) / 4)).astype(np.int16).tobytes()
     listener, phone = Listener(), Phone()
     listener.answers = [str(ours.encode_audio(tone)), str(ours.encode_mark("played"))]

@@ -1,6 +1,7 @@
 """The opening of a media socket, under a deadline."""
 
 import asyncio
+from collections.abc import Mapping
 from typing import Any
 
 import orjson
@@ -9,6 +10,7 @@ from api.errors import CallerLeft, HandshakeFailed
 from api.settings import get_settings
 
 MAX_OPENING_MESSAGES = 4
+MULAW = {"encoding": "audio/x-mulaw", "sampleRate": 8000}
 
 
 async def read_start(websocket: Any, *, event: str = "start", greeting: str = "connected") -> dict[str, Any]:
@@ -29,6 +31,24 @@ async def read_start(websocket: Any, *, event: str = "start", greeting: str = "c
     except TimeoutError:
         raise HandshakeFailed("the media stream opened and said nothing") from None
     raise HandshakeFailed(f"the media stream did not begin with '{event}'")
+
+
+def read_mulaw_start(message: Mapping[str, Any], *names: str) -> tuple[str, ...]:
+    """The stream's id, and the ids called ``names``, in the ``start`` message of a stream that carries 8 kHz mu-law.
+
+    Raises:
+        HandshakeFailed: One is missing, or the stream carries something else.
+    """
+    start = message.get("start")
+    start = start if isinstance(start, Mapping) else {}
+    stream_sid = message.get("streamSid") or start.get("streamSid")
+    ids = tuple(str(value or "") for value in (stream_sid, *(start.get(name) for name in names)))
+    if not all(ids):
+        raise HandshakeFailed("the media stream names no call")
+    wire = start.get("mediaFormat", MULAW)
+    if not isinstance(wire, Mapping) or not MULAW.items() <= wire.items():
+        raise HandshakeFailed("the media stream is not 8 kHz mu-law")
+    return ids
 
 
 async def _receive_text(websocket: Any) -> str:

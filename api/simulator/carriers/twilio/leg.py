@@ -6,19 +6,18 @@ https://www.twilio.com/docs/voice/answering-machine-detection
 
 import asyncio
 import secrets
-from collections.abc import Sequence
+from collections.abc import Mapping
 from datetime import UTC, datetime
 from email.utils import format_datetime
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Any, ClassVar
 
 from typing_extensions import override
 
-from api.simulator.carriers.twilio import twiml
 from api.simulator.carriers.twilio.media import TwilioStream
 from api.simulator.carriers.twilio.webhooks import amd_fields, call_fields, status_fields
-from api.simulator.documents import DocumentLeg
-from api.simulator.markup import InvalidMarkup, Verb
+from api.simulator.markup import InvalidMarkup
 from api.simulator.outcome import WebhookDelivery
+from api.simulator.twiml import TwimlLeg
 
 if TYPE_CHECKING:
     from api.simulator.carriers.twilio.account import TwilioAccount
@@ -29,10 +28,11 @@ DETECTION_SECONDS = 0.5
 MACHINES = {"Enable": "machine_start", "DetectMessageEnd": "machine_end_beep"}
 
 
-class TwilioLeg(DocumentLeg):
+class TwilioLeg(TwimlLeg):
     """A call at Twilio."""
 
     account: "TwilioAccount"
+    stream_refused: ClassVar[str] = "31920: the media stream was refused"
     _sequence = 0
 
     @override
@@ -83,62 +83,18 @@ class TwilioLeg(DocumentLeg):
         return f"11200: the webhook answered {status}"
 
     @override
-    def parse(self, document: str) -> Sequence[Verb]:
-        return twiml.parse(document)
-
-    @override
     def parse_failed(self, error: InvalidMarkup) -> str:
         return f"12100: {error}"
 
     @override
-    async def carry_out(self, verb: Verb) -> str | None:
-        match verb.name:
-            case "Reject":
-                await self.end(verb.attributes.get("reason", "rejected").replace("rejected", "busy"), by="document")
-                return None
-            case "Hangup":
-                await self.end("completed", by="document")
-                return None
-            case "Redirect":
-                return await self.fetch(verb.text)
-        self.answer()
-        match verb.name:
-            case "Pause":
-                await asyncio.sleep(min(float(verb.attributes.get("length", 1)), 60))
-            case "Connect":
-                await self._connect(verb.child("Stream"))
-            case "Dial":
-                return await self._dial(verb)
-        return None
+    def create_stream(self, parameters: Mapping[str, str]) -> TwilioStream:
+        call = {"accountSid": self.account.account_sid, "callSid": self.call_id}
+        return TwilioStream(self.phone, self.faults, call, parameters)
 
-    async def _connect(self, said: Verb) -> None:
-        # Twilio drops the query string of a stream's URL.
-        url = said.attributes["url"].partition("?")[0]
-        parameters = {item.attributes["name"]: item.attributes["value"] for item in said.children}
-        stream = TwilioStream(self.phone, self.faults, self.account.account_sid, self.call_id, parameters)
-        if await self.stream(stream, url) == "refused":
-            self.outcome.error = "31920: the media stream was refused"
-
-    async def _dial(self, verb: Verb) -> str | None:
-        conference = verb.find("Conference")
-        if conference is not None:
-            self.outcome.conference = conference.text
-            ends_it = conference.attributes.get("endConferenceOnExit") == "true"
-            await self.join(self.account.conference(conference.text), ends_it=ends_it)
-            return None
-        number = verb.find("Number")
-        leg = await self.dial(
-            number.text if number else verb.text,
-            from_=verb.attributes.get("callerId", ""),
-            ring_seconds=float(verb.attributes.get("timeout", 30)),
-        )
-        if not verb.attributes.get("action"):
-            return None
-        webhook = self.answer_webhook(verb.attributes["action"])
-        webhook.fields |= {"DialCallSid": leg.call_id, "DialCallStatus": leg.outcome.status}
-        if leg.is_answered:
-            webhook.fields["DialCallDuration"] = str(round(leg.outcome.duration_seconds))
-        return await self.fetch_with(webhook)
+    @override
+    def stream_url(self, url: str) -> str:
+        """Twilio drops the query string."""
+        return url.partition("?")[0]
 
     # What it tells
 

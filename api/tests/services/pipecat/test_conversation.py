@@ -11,7 +11,7 @@ from api.services.pipecat.conversation import Conversation
 from api.services.pipecat.ledger import LatencyLedger
 from api.services.pipecat.transcript import Transcript
 from api.services.pipecat.transport import build_carrier_transport
-from api.services.telephony.providers.twilio.serializers import TwilioSerializer
+from api.services.telephony.kit.mulaw_stream import MulawSerializer
 from api.services.workflows.demo import load_demo
 from api.services.workflows.placeholders import RESERVED, ReservedName
 from api.settings import Settings
@@ -37,7 +37,7 @@ async def conversation(**variables: Any) -> AsyncIterator[Conversation]:
         workflow={**load_demo(), "services": {"tts": "beep", "stt": "deaf"}},
         variables=variables,
     )
-    transport = build_carrier_transport(await MediaPeer().accepted(), TwilioSerializer("MZ1"), AUDIO)
+    transport = build_carrier_transport(await MediaPeer().accepted(), MulawSerializer("MZ1"), AUDIO)
     ledger = LatencyLedger()
     transcript = Transcript(Silent(), ledger, RATE)
     made = Conversation(transport, call, Silent(), Leg(), transcript=transcript, ledger=ledger, sample_rate=RATE)

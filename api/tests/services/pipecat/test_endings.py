@@ -16,7 +16,7 @@ from api.services.pipecat.call import Call, CallReport, EndReason, Utterance
 from api.services.pipecat.pipeline import converse
 from api.services.pipecat.transport import build_carrier_transport
 from api.services.speech import SpeechKind, SpeechSpec, services
-from api.services.telephony.providers.twilio.serializers import TwilioSerializer
+from api.services.telephony.kit.mulaw_stream import MulawSerializer
 from api.services.workflows.demo import load_demo
 from api.settings import Settings
 from api.tests.sockets import MediaPeer
@@ -126,7 +126,7 @@ async def hold(fate: random.Random, *, limits: dict[str, Any] | None = None) -> 
         to_number="+14155550123",
         workflow=workflow,
     )
-    transport = build_carrier_transport(await peer.accepted(), TwilioSerializer("MZ1"), AUDIO)
+    transport = build_carrier_transport(await peer.accepted(), MulawSerializer("MZ1"), AUDIO)
     talking = asyncio.create_task(converse(transport, call, Silent(), leg, audio_config=AUDIO))
     for _ in range(fate.randint(1, 4)):
         await asyncio.sleep(fate.choice((0, 0, 0.01, 0.1, SPOKEN_SECONDS, 0.5)))

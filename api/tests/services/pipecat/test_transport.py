@@ -33,7 +33,7 @@ from pipecat.workers.runner import WorkerRunner
 from api.services.audio import AudioConfig
 from api.services.pipecat import output
 from api.services.pipecat.transport import CarrierTransport, build_carrier_transport
-from api.services.telephony.providers.twilio.serializers import TwilioSerializer
+from api.services.telephony.kit.mulaw_stream import MulawSerializer
 from api.tests.sockets import MediaPeer
 
 AUDIO = AudioConfig(transport_in_sample_rate=8000, transport_out_sample_rate=8000)
@@ -41,7 +41,7 @@ FRAME = 320
 
 
 def ours() -> FrameSerializer:
-    return TwilioSerializer("MZ1")
+    return MulawSerializer("MZ1")
 
 
 def stock() -> FrameSerializer:

@@ -92,7 +92,7 @@ SAMPLES = Samples(
     ),
     stream=StreamSample(
         opening=(CONNECTED, START),
-        ids={"stream_sid": STREAM_SID, "call_sid": CALL_SID},
+        ids={"stream_sid": STREAM_SID},
         wrong_openings={
             "media": (MEDIA,),
             "media after the greeting": (CONNECTED, MEDIA),

@@ -9,10 +9,10 @@ import pytest
 from loguru import logger
 
 from api.services.pipecat.serializer import CallerAudio
-from api.services.telephony.providers.twilio.serializers import TwilioSerializer
+from api.services.telephony.kit.mulaw_stream import MulawSerializer
 from api.tests.telephony.twilio.samples import CONNECTED, MEDIA, START, STREAM_SID
 
-SERIALIZER = TwilioSerializer(STREAM_SID)
+SERIALIZER = MulawSerializer(STREAM_SID)
 PAYLOAD: str = orjson.loads(MEDIA)["media"]["payload"]
 
 

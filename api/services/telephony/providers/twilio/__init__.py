@@ -15,7 +15,7 @@ SPEC = ProviderSpec(
     name="twilio",
     provider_cls=TwilioProvider,
     config_loader=load_config,
-    transport_factory=lazy("api.services.telephony.providers.twilio.transport:create_transport"),
+    transport_factory=lazy("api.services.telephony.kit.mulaw_stream:create_transport"),
     audio_config=AudioConfig(transport_in_sample_rate=8000, transport_out_sample_rate=8000),
     config_request_cls=TwilioConfigurationRequest,
     config_response_cls=TwilioConfigurationResponse,

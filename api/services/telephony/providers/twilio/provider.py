@@ -18,9 +18,9 @@ from api.services.telephony.base import (
     TelephonyProvider,
 )
 from api.services.telephony.calls import media
-from api.services.telephony.kit import phone_numbers, streams, urls
+from api.services.telephony.kit import phone_numbers, streams, twiml, urls
 from api.services.telephony.kit.replies import xml
-from api.services.telephony.providers.twilio import dialing, markup, signatures, webhooks
+from api.services.telephony.providers.twilio import dialing, signatures, webhooks
 from api.services.telephony.providers.twilio.client import API, TwilioClient
 
 
@@ -143,7 +143,7 @@ class TwilioProvider(TelephonyProvider):
 
     @override
     async def get_webhook_response(self, workflow_id: str, user_id: str, workflow_run_id: str) -> str:
-        return markup.connect_stream(await media.stream_url(workflow_run_id))
+        return twiml.connect_stream(await media.stream_url(workflow_run_id))
 
     @override
     def parse_status_callback(self, data: Mapping[str, Any]) -> StatusCallback:
@@ -170,12 +170,12 @@ class TwilioProvider(TelephonyProvider):
         normalized_data: NormalizedInboundData,
         backend_endpoint: str,
     ) -> Reply:
-        return xml(markup.connect_stream(websocket_url))
+        return xml(twiml.connect_stream(websocket_url))
 
     @staticmethod
     @override
     def generate_error_response(error_type: str, message: str) -> Reply:
-        return xml(markup.say_and_hang_up(message))
+        return xml(twiml.say_and_hang_up(message))
 
     # Media
 
@@ -191,7 +191,7 @@ class TwilioProvider(TelephonyProvider):
             workflow_run_id=workflow_run_id,
             user_id=user_id,
             call_id=start.call_sid,
-            transport_kwargs={"stream_sid": start.stream_sid, "call_sid": start.call_sid},
+            transport_kwargs={"stream_sid": start.stream_sid},
         )
 
     # Transfers
@@ -221,9 +221,9 @@ class TwilioProvider(TelephonyProvider):
 
     @override
     async def join_conference(self, call_id: str, conference_name: str) -> None:
-        await self._client.update_call(call_id, Twiml=markup.join_conference(conference_name, ends_it=True))
+        await self._client.update_call(call_id, Twiml=twiml.join_conference(conference_name, ends_it=True))
 
     @override
     async def forward_call(self, call_id: str, destination: str, *, from_number: str, timeout: int = 30) -> None:
-        twiml = markup.dial(self.normalize_phone_number(destination), from_number, timeout=timeout)
-        await self._client.update_call(call_id, Twiml=twiml)
+        document = twiml.dial(self.normalize_phone_number(destination), from_number, timeout=timeout)
+        await self._client.update_call(call_id, Twiml=document)

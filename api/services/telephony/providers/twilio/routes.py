@@ -7,9 +7,10 @@ from fastapi import APIRouter, Depends, Response
 from api.errors import InvalidTicket
 from api.services.telephony.calls import events, transfers
 from api.services.telephony.calls.callbacks import Callback, verified_call, verified_transfer
+from api.services.telephony.kit import twiml
 from api.services.telephony.kit.http_requests import to_response
 from api.services.telephony.kit.replies import xml
-from api.services.telephony.providers.twilio import markup, webhooks
+from api.services.telephony.providers.twilio import webhooks
 from api.services.telephony.status_processor import StatusCallbackRequest, _process_status_update
 
 router = APIRouter(prefix="/twilio", tags=["carrier webhooks"])
@@ -23,12 +24,12 @@ async def answer(call: Call) -> Response:
     """TwiML that connects the call to its media stream; a call that is already over is hung up."""
     await _note_answered_by(call)
     try:
-        twiml = await call.provider.get_webhook_response(
+        document = await call.provider.get_webhook_response(
             call.run.workflow_id or "", call.run.organization_id, call.run.id
         )
     except InvalidTicket:
-        twiml = markup.hang_up()
-    return to_response(xml(twiml))
+        document = twiml.hang_up()
+    return to_response(xml(document))
 
 
 @router.post("/status/{run_id}", summary="Where a call stands", status_code=204)
@@ -48,8 +49,8 @@ async def amd(call: Call) -> None:
 async def transfer_answer(transfer: Transfer) -> Response:
     """TwiML that brings the new leg into the conference; a transfer nobody waits for any more is hung up."""
     if transfer.transfer is None or not await transfers.settle(transfer.transfer.id, "answered"):
-        return to_response(xml(markup.hang_up()))
-    return to_response(xml(markup.join_conference(transfer.transfer.conference_name, ends_it=True)))
+        return to_response(xml(twiml.hang_up()))
+    return to_response(xml(twiml.join_conference(transfer.transfer.conference_name, ends_it=True)))
 
 
 @router.post("/transfer/status/{transfer_id}", summary="Where a transfer stands", status_code=204)

@@ -8,8 +8,9 @@ from datetime import datetime
 from email.utils import parsedate_to_datetime
 from typing import Any, NamedTuple
 
-from api.errors import HandshakeFailed, MalformedWebhook
+from api.errors import MalformedWebhook
 from api.services.telephony.kit.phone_numbers import normalize_if_known
+from api.services.telephony.kit.streams import read_mulaw_start
 from api.services.telephony.types import AnsweredBy, CallCost, CallStatus, NormalizedInboundData, StatusCallback
 
 REQUIRED = ("CallSid", "AccountSid", "To")
@@ -35,8 +36,6 @@ ANSWERED_BY = {
     "machine_end_other": AnsweredBy.MACHINE,
     "fax": AnsweredBy.FAX,
 }
-
-WIRE = {"encoding": "audio/x-mulaw", "sampleRate": 8000}
 
 
 def is_inbound(data: Mapping[str, Any]) -> bool:
@@ -131,16 +130,4 @@ def read_stream_start(message: Mapping[str, Any]) -> StreamStart:
     Raises:
         HandshakeFailed: One is missing, or the stream is not 8 kHz mu-law.
     """
-    start = message.get("start")
-    start = start if isinstance(start, Mapping) else {}
-    ids = StreamStart(
-        str(message.get("streamSid") or start.get("streamSid") or ""),
-        str(start.get("callSid") or ""),
-        str(start.get("accountSid") or ""),
-    )
-    if not all(ids):
-        raise HandshakeFailed("the media stream names no call")
-    wire = start.get("mediaFormat", WIRE)
-    if not isinstance(wire, Mapping) or not WIRE.items() <= wire.items():
-        raise HandshakeFailed("the media stream is not 8 kHz mu-law")
-    return ids
+    return StreamStart(*read_mulaw_start(message, "callSid", "accountSid"))

@@ -1,12 +1,11 @@
-"""Twilio's media messages.
-
-https://www.twilio.com/docs/voice/media-streams/websocket-messages
-"""
+"""The media stream of carriers that follow TwiML: JSON messages with 8 kHz mu-law in base64, both ways."""
 
 import audioop
+from typing import Any
 
 import orjson
 
+from api.services.audio import AudioConfig
 from api.services.pipecat.serializer import (
     CallerAudio,
     CarrierSerializer,
@@ -15,6 +14,7 @@ from api.services.pipecat.serializer import (
     StreamEvent,
     StreamStopped,
 )
+from api.services.pipecat.transport import CarrierTransport, build_carrier_transport
 from api.services.telephony.kit.media_messages import (
     AudioWriter,
     KeyMessage,
@@ -29,8 +29,8 @@ MESSAGES: MessageReader[MediaMessage | KeyMessage | MarkMessage | StopMessage] =
 )
 
 
-class TwilioSerializer(CarrierSerializer):
-    """8 kHz mu-law in base64, in JSON, both ways.
+class MulawSerializer(CarrierSerializer):
+    """One stream's messages.
 
     Args:
         stream_sid: Names the stream in everything we send.
@@ -59,7 +59,7 @@ class TwilioSerializer(CarrierSerializer):
         return self._audio.write(audioop.lin2ulaw(pcm, 2))
 
     def encode_clear(self) -> str:
-        """A ``clear`` message; Twilio then returns every pending mark."""
+        """A ``clear`` message; the carrier then returns every pending mark."""
         return self._message("clear")
 
     def encode_mark(self, name: str) -> str:
@@ -68,3 +68,24 @@ class TwilioSerializer(CarrierSerializer):
 
     def _message(self, event: str, **parts: object) -> str:
         return orjson.dumps({"event": event, "streamSid": self._stream_sid, **parts}).decode()
+
+
+async def create_transport(
+    websocket: Any,
+    workflow_run_id: str,
+    audio_config: AudioConfig,
+    organization_id: str,
+    *,
+    vad_config: Any = None,
+    ambient_noise_config: Any = None,
+    telephony_configuration_id: str | None = None,
+    stream_sid: str,
+) -> CarrierTransport:
+    """The transport of one call on an accepted socket whose ``start`` message was read."""
+    return build_carrier_transport(
+        websocket,
+        MulawSerializer(stream_sid),
+        audio_config,
+        vad_config=vad_config,
+        ambient_noise_config=ambient_noise_config,
+    )
