@@ -68,6 +68,8 @@ def _parse_json(body: bytes) -> Mapping[str, Any]:
         document = orjson.loads(body)
     except orjson.JSONDecodeError:
         raise MalformedWebhook("the body is not JSON") from None
+    if isinstance(document, list) and len(document) == 1:  # a batch, as some carriers post what they have to say
+        (document,) = document
     if not isinstance(document, dict):
         raise MalformedWebhook("the body is not a JSON object")
     return document
