@@ -1,0 +1,73 @@
+"""An account's numbers, and the application their calls come in through."""
+
+from api.errors import CallNotFound, ProviderRejected
+from api.services.telephony.providers.telnyx.client import TelnyxClient
+from api.services.telephony.types import ProviderSyncResult
+
+WEBHOOK_VERSION = "2"
+
+
+async def bind(client: TelnyxClient, application_id: str, address: str, url: str | None) -> ProviderSyncResult:
+    """Move a number to the application, and the application's webhooks to ``url``; or the number away from it.
+
+    The application stays as it is then: other numbers share it.
+    """
+    number = await _find(client, address)
+    if number is None:
+        return ProviderSyncResult(ok=False, message="The Telnyx account does not own this number.")
+    is_ours = number.get("connection_id") == application_id
+    if url is None:
+        if is_ours:
+            await client.update_number(str(number["id"]), connection_id="")
+        return ProviderSyncResult(ok=True)
+    await _point(client, application_id, url)
+    if not is_ours:
+        await client.update_number(str(number["id"]), connection_id=application_id)
+    return ProviderSyncResult(ok=True)
+
+
+async def _point(client: TelnyxClient, application_id: str, url: str) -> None:
+    application = await client.get_application(application_id)
+    wanted = {"webhook_event_url": url, "webhook_api_version": WEBHOOK_VERSION, "call_cost_in_webhooks": True}
+    if wanted.items() <= application.items():
+        return
+    # Telnyx wants the name said again.
+    await client.update_application(application_id, {"application_name": application.get("application_name"), **wanted})
+
+
+async def find_url(client: TelnyxClient, address: str) -> str | None:
+    """Where the number's calls go; ``None`` if nowhere, or to something that is no Call Control application."""
+    number = await _find(client, address)
+    application_id = (number or {}).get("connection_id")
+    if not application_id:
+        return None
+    try:
+        application = await client.get_application(str(application_id))
+    except CallNotFound:
+        return None
+    return application.get("webhook_event_url") or None
+
+
+async def check(client: TelnyxClient, application_id: str) -> str:
+    """The application's name.
+
+    Raises:
+        ProviderRejected: It is not there, or not ready for calls.
+    """
+    try:
+        application = await client.get_application(application_id)
+    except CallNotFound:
+        raise ProviderRejected("the Telnyx account has no Call Control application with that ID") from None
+    if not application.get("active", True):
+        raise ProviderRejected("the Call Control application is not active")
+    if application.get("webhook_api_version") != WEBHOOK_VERSION:
+        raise ProviderRejected("the Call Control application sends webhooks of API version 1; choose version 2")
+    if not (application.get("outbound") or {}).get("outbound_voice_profile_id"):
+        raise ProviderRejected("the Call Control application has no outbound voice profile: it cannot place calls")
+    return str(application.get("application_name") or application_id)
+
+
+async def _find(client: TelnyxClient, address: str) -> dict[str, object] | None:
+    # With a plus sign, or anything else that is no digit, the filter finds nothing.
+    owned = await client.list_numbers(phone_number=address.lstrip("+"))
+    return next((number for number in owned if number.get("phone_number") == address), None)
