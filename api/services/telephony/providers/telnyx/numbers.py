@@ -1,6 +1,7 @@
 """An account's numbers, and the application their calls come in through."""
 
 from api.errors import CallNotFound, ProviderRejected
+from api.services.telephony.kit import urls
 from api.services.telephony.providers.telnyx.client import TelnyxClient
 from api.services.telephony.types import ProviderSyncResult
 
@@ -17,7 +18,7 @@ async def bind(client: TelnyxClient, application_id: str, address: str, url: str
         return ProviderSyncResult(ok=False, message="The Telnyx account does not own this number.")
     is_ours = number.get("connection_id") == application_id
     if url is None:
-        if is_ours:
+        if is_ours and (await client.get_application(application_id)).get("webhook_event_url") == urls.inbound_url():
             await client.update_number(str(number["id"]), connection_id="")
         return ProviderSyncResult(ok=True)
     await _point(client, application_id, url)
