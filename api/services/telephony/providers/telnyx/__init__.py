@@ -9,7 +9,7 @@ from api.services.telephony.providers.telnyx.config import (
 )
 from api.services.telephony.providers.telnyx.provider import TelnyxProvider
 from api.services.telephony.registry import ProviderSpec, ProviderUIField, ProviderUIMetadata, register
-from api.services.telephony.types import Capability
+from api.services.telephony.types import TRANSFERS, Capability
 
 SPEC = ProviderSpec(
     name="telnyx",
@@ -29,20 +29,17 @@ SPEC = ProviderSpec(
                 type="password",
                 sensitive=True,
                 description="In Mission Control, under Account settings, Keys & credentials. Begins with KEY.",
-                section="Account",
             ),
             ProviderUIField(
                 name="public_key",
                 label="Public key",
-                description="Beside the API keys, under Public key. It verifies every webhook Telnyx sends.",
-                section="Account",
+                description="Beside the API keys. It verifies every webhook Telnyx sends.",
             ),
             ProviderUIField(
                 name="connection_id",
                 label="Call Control application ID",
                 description="Under Voice, Programmable Voice. Calls are placed and answered through this application.",
                 placeholder="1293384261075731499",
-                section="Account",
             ),
             ProviderUIField(
                 name="from_numbers",
@@ -51,20 +48,19 @@ SPEC = ProviderSpec(
                 required=False,
                 description="E.164. Numbers added on the numbers page count too.",
                 placeholder="+14155550123",
-                section="Calls",
             ),
             ProviderUIField(
                 name="audio_format",
                 label="Audio format",
                 type="select",
                 required=False,
-                description="What Telnyx and the gateway send each other. Wideband helps where callers have HD voice.",
+                description="Wideband helps where callers have HD voice.",
                 options=(
-                    {"value": "PCMU", "label": "μ-law, 8 kHz (North America, Japan)"},
-                    {"value": "PCMA", "label": "A-law, 8 kHz (elsewhere)"},
+                    {"value": "PCMU", "label": "μ-law, 8 kHz"},
+                    {"value": "PCMA", "label": "A-law, 8 kHz"},
                     {"value": "L16", "label": "Linear, 16 kHz (wideband)"},
                 ),
-                section="Calls",
+                section="Sound",
             ),
             ProviderUIField(
                 name="byte_order",
@@ -72,37 +68,21 @@ SPEC = ProviderSpec(
                 type="select",
                 required=False,
                 description="Telnyx does not document it. If callers hear nothing but noise, choose the other one.",
-                options=(
-                    {"value": "little", "label": "Little-endian"},
-                    {"value": "big", "label": "Big-endian (network order)"},
-                ),
+                options=({"value": "little", "label": "Little-endian"}, {"value": "big", "label": "Big-endian"}),
                 visible_when={"audio_format": "L16"},
-                section="Calls",
+                section="Sound",
             ),
         ],
         setup_checklist=(
-            "Create a Call Control application at Telnyx, with webhook API version 2.",
-            "Give it an outbound voice profile: without one it answers calls and cannot place any.",
+            "Create a Call Control application at Telnyx, with webhook API version 2 and an outbound voice profile.",
             "Save the API key, the public key and the application's ID.",
             "Add a number and choose the workflow that answers it.",
             "Bind the number: it moves to the application, whose webhook URL becomes this gateway's inbound URL.",
         ),
     ),
     account_id_credential_field="connection_id",
-    capabilities=frozenset(
-        {
-            Capability.TRANSFER,
-            Capability.COLD_TRANSFER,
-            Capability.ACCOUNT_CHECK,
-            Capability.AMD,
-            Capability.DTMF_IN,
-            Capability.DTMF_OUT,
-            Capability.WIDEBAND,
-            Capability.NUMBER_LISTING,
-            Capability.CONFIGURE_INBOUND,
-            Capability.HANG_UP,
-        }
-    ),
+    # What a call cost is told by a webhook; nobody has to ask.
+    capabilities=frozenset(Capability) - {Capability.CALL_COST, Capability.RECORDING} | TRANSFERS,
     requires_caller_id=True,
 )
 register(SPEC)

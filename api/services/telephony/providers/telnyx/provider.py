@@ -4,11 +4,12 @@ import time
 from collections.abc import Mapping, Sequence
 from datetime import datetime
 from typing import Any, ClassVar
+from urllib.parse import quote
 
 import orjson
 from typing_extensions import override
 
-from api.errors import CallNotFound, InvalidTicket, UnsupportedOperation
+from api.errors import InvalidTicket, UnsupportedOperation
 from api.services.audio import AudioConfig
 from api.services.pipecat.run_pipeline import run_pipeline_telephony
 from api.services.telephony.base import (
@@ -22,12 +23,11 @@ from api.services.telephony.base import (
     TelephonyProvider,
 )
 from api.services.telephony.calls import media
-from api.services.telephony.calls.live import live_calls
 from api.services.telephony.kit import phone_numbers, streams, urls
+from api.services.telephony.kit.leg_states import LegState, Purpose
 from api.services.telephony.kit.replies import json_document
 from api.services.telephony.providers.telnyx import dialing, legs, numbers, signatures, webhooks
 from api.services.telephony.providers.telnyx.client import API, TelnyxClient
-from api.services.telephony.providers.telnyx.client_state import Purpose, encode
 
 
 class TelnyxProvider(TelephonyProvider):
@@ -38,10 +38,18 @@ class TelnyxProvider(TelephonyProvider):
 
     def __init__(self, config: Mapping[str, Any]) -> None:
         super().__init__(config)
-        self._public_key: str = config.get("public_key", "")
-        self._connection_id: str = config.get("connection_id", "")
+        self._application: str = config.get("connection_id", "")
         self._format: str = config.get("audio_format", "PCMU")
         self.client = TelnyxClient(config.get("api_key", ""), base_url=config.get("api_base_url", API))
+
+    async def _dial(
+        self, to_number: str, from_number: str | None, url: str, state: LegState, **options: Any
+    ) -> CallInitiationResult:
+        caller = from_number or next(iter(self.config.get("from_numbers", ())), "")
+        wanted = {"connection_id": self._application, "audio_format": self._format, **options}
+        call = await self.client.place_call(dialing.build_call(to_number, caller, url, state, **wanted))
+        call_id = call["call_control_id"]
+        return CallInitiationResult(call_id=call_id, caller_number=caller, raw_response=call)
 
     # Outbound calls
 
@@ -54,38 +62,22 @@ class TelnyxProvider(TelephonyProvider):
         from_number: str | None = None,
         **kwargs: Any,
     ) -> CallInitiationResult:
-        caller = from_number or next(iter(self.config.get("from_numbers", ())), "")
         waits = kwargs.get("machine_detection") is MachineDetection.MESSAGE_END
-        call = await self.client.place_call(
-            dialing.build_call(
-                to_number,
-                caller,
-                webhook_url,
-                connection_id=self._connection_id,
-                purpose=Purpose.MESSAGE if waits else Purpose.STREAM,
-                about=workflow_run_id or "",
-                audio_format=self._format,
-                **kwargs,
-            )
-        )
-        return CallInitiationResult(
-            call_id=call["call_control_id"],
-            caller_number=caller,
-            provider_metadata={"call_id": call["call_control_id"], "call_leg_id": call.get("call_leg_id")},
-            raw_response=call,
-        )
+        state = LegState(Purpose.MESSAGE if waits else Purpose.STREAM, workflow_run_id or "")
+        return await self._dial(to_number, from_number, webhook_url, state, **kwargs)
 
     @override
     async def get_call_status(self, call_id: str) -> Mapping[str, Any]:
-        call = await self.client.get_call(call_id)
+        """Telnyx forgets a call ten minutes after its end."""
+        call = await self.client.get(f"/calls/{quote(call_id, safe='')}")
         return {"status": webhooks.read_call(call), "duration": call.get("call_duration")}
 
     @override
     async def find_placed_calls(
         self, to_number: str, from_number: str, since: datetime, *, workflow_run_id: str
     ) -> Sequence[str]:
-        ours = {encode(purpose, workflow_run_id) for purpose in (Purpose.STREAM, Purpose.MESSAGE)}
-        live = await self.client.list_live_calls(self._connection_id)
+        ours = {LegState(purpose, workflow_run_id).encode() for purpose in (Purpose.STREAM, Purpose.MESSAGE)}
+        live = await self.client.find_all(f"/connections/{self._application}/active_calls")
         return [str(call["call_control_id"]) for call in live if call.get("client_state") in ours]
 
     @override
@@ -104,7 +96,7 @@ class TelnyxProvider(TelephonyProvider):
 
     @override
     async def get_available_phone_numbers(self) -> list[str]:
-        return [str(number["phone_number"]) for number in await self.client.list_numbers()]
+        return [str(number["phone_number"]) for number in await self.client.find_all("/phone_numbers")]
 
     @override
     def normalize_phone_number(self, phone_number: str) -> str:
@@ -112,7 +104,7 @@ class TelnyxProvider(TelephonyProvider):
 
     @override
     async def configure_inbound(self, address: str, webhook_url: str | None) -> ProviderSyncResult:
-        return await numbers.bind(self.client, self._connection_id, address, webhook_url)
+        return await numbers.bind(self.client, self._application, address, webhook_url)
 
     @override
     async def get_inbound_url(self, address: str) -> str | None:
@@ -122,7 +114,7 @@ class TelnyxProvider(TelephonyProvider):
 
     @override
     async def check_account(self) -> str:
-        return await numbers.check(self.client, self._connection_id)
+        return await numbers.check(self.client, self._application)
 
     @override
     def validate_config(self) -> bool:
@@ -137,32 +129,32 @@ class TelnyxProvider(TelephonyProvider):
 
     @override
     async def verify_webhook_signature(self, url: str, params: Mapping[str, Any], signature: str) -> bool:
-        """A Telnyx signature cannot be told from the fields alone: it covers the body and a time."""
+        """It cannot be told from the fields alone: a Telnyx signature covers the body and a time."""
         return False
 
     @override
     async def verify_inbound_signature(
         self, url: str, webhook_data: Mapping[str, Any], headers: Mapping[str, str], body: str = ""
     ) -> bool:
-        genuine = signatures.is_valid(self._public_key, headers, body.encode(errors="replace"), now=time.time())
-        return genuine and self.validate_config()
+        sent, key = body.encode(errors="replace"), self.config.get("public_key", "")
+        return self.validate_config() and signatures.is_valid(key, headers, sent, now=time.time())
 
     # Progress of a placed call
 
     @override
     async def get_webhook_response(self, workflow_id: str, user_id: str, workflow_run_id: str) -> str:
-        """The ``streaming_start`` command; ``connect`` sends it."""
+        """The command that opens the media socket; ``connect`` sends it."""
         url = await media.stream_url(workflow_run_id)
         return orjson.dumps(dialing.start_stream(workflow_run_id, url, self._format)).decode()
 
     async def connect(self, call_id: str, run_id: str) -> None:
-        """Connect an answered call to its media stream; a call that is already over is hung up."""
+        """Connect an answered call to its media stream; one whose run is over is hung up."""
         try:
-            url = await media.stream_url(run_id)
+            command = orjson.loads(await self.get_webhook_response("", "", run_id))
         except InvalidTicket:
             await self.hang_up(call_id)
         else:
-            await self.client.command(call_id, "streaming_start", dialing.start_stream(run_id, url, self._format))
+            await self.client.command(call_id, "streaming_start", command)
 
     @override
     def parse_status_callback(self, data: Mapping[str, Any]) -> StatusCallback:
@@ -211,28 +203,24 @@ class TelnyxProvider(TelephonyProvider):
     @override
     async def handle_websocket(self, websocket: Any, workflow_id: str, user_id: str, workflow_run_id: str) -> None:
         start = webhooks.read_stream_start(await streams.read_start(websocket))
-        live = live_calls.find(workflow_run_id)
-        # Telnyx may call a leg something else than it answered to the dial; what it keeps for us stays the same.
-        known = live.at_carrier.run.call_id if live and start.state.about == workflow_run_id else None
-        # Telnyx sends linear audio to nobody who did not ask for it; otherwise the configuration says what we send.
+        # Nobody is sent linear audio who did not ask for it; otherwise what we send is what the configuration says.
         asked = "L16" if start.encoding == "L16" else self._format
         rate = dialing.SAMPLE_RATES[asked]
+        rates = AudioConfig(transport_in_sample_rate=rate, transport_out_sample_rate=rate, vad_sample_rate=rate)
         await run_pipeline_telephony(
             websocket,
             provider_name=self.PROVIDER_NAME,
             workflow_id=workflow_id,
             workflow_run_id=workflow_run_id,
             user_id=user_id,
-            call_id=known or start.call_id,
+            call_id=start.call_id,
             transport_kwargs={
                 "encoding": start.encoding,
                 "sample_rate": start.sample_rate,
                 "audio_format": asked,
                 "byte_order": self.config.get("byte_order", "little"),
             },
-            audio_config=AudioConfig(
-                transport_in_sample_rate=rate, transport_out_sample_rate=rate, vad_sample_rate=rate
-            ),
+            audio_config=rates,
         )
 
     # Transfers
@@ -246,19 +234,10 @@ class TelnyxProvider(TelephonyProvider):
         timeout: int = 30,
         **kwargs: Any,
     ) -> Mapping[str, Any]:
-        call = await self.client.place_call(
-            dialing.build_call(
-                self.normalize_phone_number(destination),
-                kwargs.get("from_number") or next(iter(self.config.get("from_numbers", ())), ""),
-                urls.webhook_url("telnyx/transfer", transfer_id),
-                connection_id=self._connection_id,
-                purpose=Purpose.TRANSFER,
-                about=transfer_id,
-                audio_format=self._format,
-                timeout=timeout,
-            )
-        )
-        return {"call_id": call["call_control_id"]}
+        address, url = self.normalize_phone_number(destination), urls.webhook_url("telnyx/transfer", transfer_id)
+        state = LegState(Purpose.TRANSFER, transfer_id)
+        call = await self._dial(address, kwargs.get("from_number"), url, state, timeout=timeout)
+        return {"call_id": call.call_id}
 
     @override
     def supports_transfers(self) -> bool:
@@ -266,11 +245,7 @@ class TelnyxProvider(TelephonyProvider):
 
     @override
     async def join_conference(self, call_id: str, conference_name: str) -> None:
-        conference = await self.client.find_conference(conference_name)
-        if conference is None:
-            raise CallNotFound("the colleague has left")
-        await self.client.join_conference(conference, dialing.join(call_id))
-        await legs.stop_stream(self.client, call_id)
+        await legs.join(self.client, call_id, conference_name)
 
     @override
     async def forward_call(self, call_id: str, destination: str, *, from_number: str, timeout: int = 30) -> None:

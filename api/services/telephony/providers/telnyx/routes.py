@@ -8,8 +8,8 @@ from api.errors import InvalidSignature, StreamError
 from api.services.telephony.calls import callbacks, costs, events
 from api.services.telephony.calls.callbacks import Callback, verified_call, verified_transfer
 from api.services.telephony.kit.http_requests import read_webhook
+from api.services.telephony.kit.leg_states import Purpose
 from api.services.telephony.providers.telnyx import legs, webhooks
-from api.services.telephony.providers.telnyx.client_state import Purpose
 from api.services.telephony.providers.telnyx.provider import TelnyxProvider
 from api.services.telephony.providers.telnyx.webhooks import Event
 from api.services.telephony.status_processor import StatusCallbackRequest, _process_status_update

@@ -1,6 +1,6 @@
 """Telnyx's media stream as a pipecat transport."""
 
-from typing import Any, Literal
+from typing import Any
 
 from api.services.audio import AudioConfig
 from api.services.pipecat.transport import CarrierTransport, build_carrier_transport
@@ -16,18 +16,12 @@ async def create_transport(
     vad_config: Any = None,
     ambient_noise_config: Any = None,
     telephony_configuration_id: str | None = None,
-    encoding: str = "PCMU",
-    sample_rate: int = 0,
-    audio_format: str = "PCMU",
-    byte_order: Literal["little", "big"] = "little",
+    **wire: Any,
 ) -> CarrierTransport:
-    """The transport of one call on an accepted socket whose ``start`` message was read."""
-    serializer = TelnyxSerializer(
-        encoding=encoding, sample_rate=sample_rate, audio_format=audio_format, byte_order=byte_order
-    )
+    """The transport of one call on an accepted socket; what is on the ``wire`` is what its serializer takes."""
     return build_carrier_transport(
         websocket,
-        serializer,
+        TelnyxSerializer(**wire),
         audio_config,
         vad_config=vad_config,
         ambient_noise_config=ambient_noise_config,
