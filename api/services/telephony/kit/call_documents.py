@@ -9,10 +9,11 @@ from api.services.telephony.kit.replies import speakable
 def connect_stream(url: str, content_type: str) -> str:
     """Connect the call to a bidirectional media stream; when that ends, so does the call.
 
-    Without ``keepCallAlive`` the hang-up would not wait for the stream.
+    Without ``keepCallAlive`` the rest would not wait for the stream. A caller who is being moved needs a moment: we
+    close the stream once the carrier has said that it will, which is before it does.
     """
     stream = _verb("Stream", url, bidirectional="true", keepCallAlive="true", contentType=content_type)
-    return _respond(stream, _verb("Hangup"))
+    return _respond(stream, _verb("Wait", length="1"), _verb("Hangup"))
 
 
 def say_and_hang_up(message: str) -> str:

@@ -19,9 +19,18 @@ from api.services.telephony.base import (
     TelephonyProvider,
 )
 from api.services.telephony.calls import media
-from api.services.telephony.kit import call_documents, call_webhooks, phone_numbers, play_audio, replay, streams, urls
+from api.services.telephony.kit import (
+    call_documents,
+    call_requests,
+    call_webhooks,
+    phone_numbers,
+    play_audio,
+    replay,
+    streams,
+    urls,
+)
 from api.services.telephony.kit.replies import xml
-from api.services.telephony.providers.plivo import applications, dialing, signatures, webhooks
+from api.services.telephony.providers.plivo import applications, signatures, webhooks
 from api.services.telephony.providers.plivo.client import API, PlivoClient
 
 
@@ -53,7 +62,7 @@ class PlivoProvider(TelephonyProvider):
         caller = from_number or next(iter(self.config.get("from_numbers", ())), "")
         status_url = urls.webhook_url("plivo/status", workflow_run_id) if workflow_run_id else None
         amd_url = urls.webhook_url("plivo/amd", workflow_run_id) if workflow_run_id else None
-        fields = dialing.build_call(to_number, caller, webhook_url, status_url, amd_url=amd_url, **kwargs)
+        fields = call_requests.build_call(to_number, caller, webhook_url, status_url, amd_url=amd_url, **kwargs)
         placed = await self._client.place_call(fields)
         request_uuid = str(placed["request_uuid"])
         return CallInitiationResult(
@@ -74,10 +83,11 @@ class PlivoProvider(TelephonyProvider):
     async def find_placed_calls(
         self, to_number: str, from_number: str, since: datetime, *, workflow_run_id: str
     ) -> Sequence[str]:
-        """A call that is still queued is not among them: its own webhooks name it once it rings."""
-        over = await self._client.list_records(to_number, from_number, since)
+        # In the order in which a call moves on, so that none is missed on its way.
+        queued = await self._client.list_queued_calls(to_number, from_number)
         live = await self._client.list_live_calls(to_number, from_number)
-        return list(dict.fromkeys([*webhooks.read_placed(over, since), *live]))
+        over = await self._client.list_records(to_number, from_number, since)
+        return list(dict.fromkeys([*webhooks.read_placed(over, since), *live, *queued]))
 
     @override
     async def get_call_cost(self, call_id: str) -> CallCost:
@@ -218,7 +228,7 @@ class PlivoProvider(TelephonyProvider):
         timeout: int = 30,
         **kwargs: Any,
     ) -> Mapping[str, Any]:
-        fields = dialing.build_call(
+        fields = call_requests.build_call(
             self.normalize_phone_number(destination),
             kwargs.get("from_number") or next(iter(self.config.get("from_numbers", ())), ""),
             urls.webhook_url("plivo/transfer/answer", transfer_id),

@@ -1,7 +1,4 @@
-"""The document that places a call.
-
-https://www.plivo.com/docs/voice/api/call/make-a-call
-"""
+"""The document that places a call, at carriers that ask an ``answer_url`` for XML with ``<Stream>``."""
 
 from typing import Any
 
@@ -28,8 +25,8 @@ def build_call(
         answer_url: Asked for XML once somebody answers.
         status_url: Told that it rings, and that it is over.
         amd_url: Told what machine detection found, while the call already talks.
-        **options: ``timeout`` (seconds of ringing), ``machine_detection``. Plivo reports a machine as soon as it
-            knows, and cannot wait for the end of its greeting.
+        **options: ``timeout`` (seconds of ringing), ``machine_detection``. A machine is reported as soon as the
+            carrier knows; it cannot wait for the end of its greeting.
 
     Raises:
         ConfigurationError: There is no caller id.
