@@ -14,6 +14,7 @@ from api.routes import routers
 from api.routes.errors import install_error_handlers
 from api.routes.public_path import PublicPath
 from api.routes.telephony import _mount_provider_routers
+from api.services.telephony import embedded
 from api.services.telephony.calls import background, caretaker, leases
 from api.services.telephony.calls.load import load
 from api.services.telephony.calls.tidying import tidying
@@ -57,6 +58,7 @@ def _lifespan(settings: Settings, *, warm: bool) -> Callable[[FastAPI], Abstract
     async def lifespan(app: FastAPI) -> AsyncIterator[None]:
         database = open_database(settings.database_url)
         await upgrade_database(database)
+        await embedded.provide_everywhere(database)
         if warm:
             await warm_up()
             tidying.settle()

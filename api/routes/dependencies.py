@@ -2,46 +2,27 @@
 
 from ipaddress import ip_address
 from typing import Annotated
-from urllib.parse import urlsplit
 
-from fastapi import Depends, Request, Response, Security
-from fastapi.security import APIKeyCookie, APIKeyHeader
+from fastapi import Depends, Request, Response
 
-from api.errors import NotAllowed, NotAuthenticated
-from api.services.accounts import api_keys, sessions
+from api.errors import NotAllowed
+from api.services.accounts.callers import SESSION_COOKIE, Caller, SessionToken, is_same_origin
 from api.services.accounts.principal import Principal
-from api.settings import get_settings
 
-SESSION_COOKIE = "patchbay_session"
-SAFE_METHODS = frozenset({"GET", "HEAD", "OPTIONS"})
-
-_session_cookie = APIKeyCookie(name=SESSION_COOKIE, scheme_name="session", auto_error=False)
-_api_key_header = APIKeyHeader(name="X-API-Key", scheme_name="apiKey", auto_error=False)
-
-SessionToken = Annotated[str | None, Security(_session_cookie)]
-
-
-async def current_principal(
-    request: Request, token: SessionToken, api_key: Annotated[str | None, Security(_api_key_header)]
-) -> Principal:
-    """The person or the program that sent the request.
-
-    Raises:
-        NotAuthenticated: Nobody we know.
-        NotAllowed: A browser sent it on behalf of another site.
-    """
-    if api_key:
-        found = await api_keys.find_principal(api_key)
-    else:
-        found = await sessions.find_principal(token) if token else None
-    if found is None:
-        raise NotAuthenticated
-    if not api_key and request.method not in SAFE_METHODS and not _is_same_origin(request):
-        raise NotAllowed("the request does not come from this site")
-    return found
-
-
-Caller = Annotated[Principal, Depends(current_principal)]
+__all__ = [
+    "SESSION_COOKIE",
+    "Admin",
+    "AdminPerson",
+    "Caller",
+    "Person",
+    "SessionToken",
+    "keep_private",
+    "peer_of",
+    "refuse_other_sites",
+    "require_admin",
+    "require_admin_person",
+    "require_person",
+]
 
 
 def require_admin(principal: Caller) -> Principal:
@@ -86,7 +67,7 @@ def refuse_other_sites(request: Request) -> None:
     Raises:
         NotAllowed: A browser says that another site sent the request.
     """
-    if not {"origin", "sec-fetch-site"}.isdisjoint(request.headers) and not _is_same_origin(request):
+    if not {"origin", "sec-fetch-site"}.isdisjoint(request.headers) and not is_same_origin(request.headers):
         raise NotAllowed("the request does not come from this site")
 
 
@@ -103,13 +84,3 @@ def peer_of(request: Request) -> str:
     except ValueError:
         return host
     return str(getattr(address, "ipv4_mapped", None) or address)
-
-
-def _is_same_origin(request: Request) -> bool:
-    # https://cheatsheetseries.owasp.org/cheatsheets/Cross-Site_Request_Forgery_Prevention_Cheat_Sheet.html
-    site = request.headers.get("sec-fetch-site")
-    if site in ("same-origin", "none"):
-        return True
-    origin = urlsplit(request.headers.get("origin", ""))
-    ours = {urlsplit(get_settings().public_base_url).netloc, request.headers.get("host", "")}
-    return site != "cross-site" and bool(origin.netloc) and origin.netloc in ours

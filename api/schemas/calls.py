@@ -1,26 +1,10 @@
 """Placing a call, at the HTTP edge."""
 
-from typing import Annotated, Any
+from pydantic import Field
 
-from pydantic import AfterValidator, Field, StringConstraints
-from pydantic_core import PydanticCustomError
-
-from api.schemas.base import ONE_LINE, Answer, Id, Request, storable
+from api.schemas.base import ONE_LINE, Answer, Id, Request
 from api.services.telephony.types import CallStatus, MachineDetection
-from api.services.workflows.placeholders import RESERVED, is_reserved
-
-MAX_VARIABLES_BYTES = 32 * 1024
-
-
-def _refuse_reserved(name: str) -> str:
-    if is_reserved(name):
-        raise PydanticCustomError("reserved_name", "this name is the gateway's own: choose another")
-    return name
-
-
-VariableName = Annotated[
-    str, StringConstraints(pattern=r"^[A-Za-z_][A-Za-z0-9_]*$", max_length=64), AfterValidator(_refuse_reserved)
-]
+from api.services.workflows.variables import Variables
 
 
 class InitiateCall(Request):
@@ -33,12 +17,7 @@ class InitiateCall(Request):
     """The carrier account to call through; the default one if left out."""
     from_number: str | None = Field(default=None, max_length=320, pattern=ONE_LINE, examples=["+14155550123"])
     """The caller id, one of the configuration's numbers; its default one if left out."""
-    variables: Annotated[dict[VariableName, Any], storable(MAX_VARIABLES_BYTES)] = Field(
-        default_factory=dict,
-        max_length=100,
-        description="What the workflow's prompts may name as `{{ key }}`; 32 KiB at most. "
-        f"These names are the gateway's own, however they are written: {', '.join(sorted(RESERVED))}.",
-    )
+    variables: Variables = Field(default_factory=dict)
     ring_seconds: int | None = Field(default=None, ge=5, le=600)
     machine_detection: MachineDetection | None = None
     """Ask the carrier who answered: a person or a machine. The workflow says what to do then; left out, it also says

@@ -4,7 +4,8 @@ from typing import Annotated, Any
 
 from pydantic import Field
 
-from api.schemas.base import Answer, Id, Name, Request, Time, storable
+from api.schemas.base import Answer, Id, Name, Request, Time
+from api.services.workflows.variables import storable
 
 MAX_DOCUMENT_BYTES = 1024 * 1024
 EXAMPLE: dict[str, Any] = {

@@ -1,6 +1,6 @@
 """Runs of calls: found, and begun."""
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from typing import Any
 
@@ -165,6 +165,24 @@ async def list_caller_ids(session: Session, configuration_id: str) -> list[str]:
         .order_by(PhoneNumber.is_default_caller_id.desc(), PhoneNumber.created_at)
     )
     return list(await session.scalars(query))
+
+
+async def list_ringing(session: Session, organization_id: str, provider: str) -> Sequence[WorkflowRun]:
+    """The organization's outbound calls through that provider which nobody has answered yet, the earliest first."""
+    query = (
+        select(WorkflowRun)
+        .where(
+            WorkflowRun.organization_id == organization_id,
+            WorkflowRun.ended_at.is_(None),
+            WorkflowRun.mode == provider,
+            WorkflowRun.direction == "outbound",
+            WorkflowRun.status.in_(("initiated", "ringing")),
+            WorkflowRun.call_id.is_not(None),
+        )
+        .order_by(WorkflowRun.created_at, WorkflowRun.id)
+        .options(_WITHOUT_DOCUMENT)
+    )
+    return (await session.scalars(query)).all()
 
 
 async def find_workflow(session: Session, organization_id: str, workflow_id: str) -> Workflow | None:

@@ -1,11 +1,11 @@
 """Telephony configurations of an organization."""
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 
-from sqlalchemy import Select, func, select, update
+from sqlalchemy import ColumnElement, Select, exists, func, select, update
 
-from api.db.models import PhoneNumber, TelephonyConfiguration
+from api.db.models import Organization, PhoneNumber, TelephonyConfiguration
 from api.db.pages import Order, Page, Paging
 from api.db.repositories.conflicts import unique_or
 from api.db.session import Session
@@ -45,15 +45,53 @@ async def find_configuration(
     return (await session.scalars(query)).one_or_none()
 
 
-async def find_oldest(session: Session, organization_id: str) -> TelephonyConfiguration | None:
-    """The organization's first configuration that still exists."""
+async def list_oldest_first(session: Session, organization_id: str) -> Sequence[TelephonyConfiguration]:
+    """The organization's configurations, every one."""
     query = (
         select(TelephonyConfiguration)
         .where(TelephonyConfiguration.organization_id == organization_id)
         .order_by(TelephonyConfiguration.created_at, TelephonyConfiguration.id)
+    )
+    return (await session.scalars(query)).all()
+
+
+async def find_default(session: Session, organization_id: str) -> TelephonyConfiguration | None:
+    """The organization's default configuration."""
+    query = select(TelephonyConfiguration).where(
+        TelephonyConfiguration.organization_id == organization_id, TelephonyConfiguration.is_default
+    )
+    return (await session.scalars(query)).one_or_none()
+
+
+async def find_of_provider(
+    session: Session, organization_id: str, provider: str, configuration_id: str | None = None
+) -> TelephonyConfiguration | None:
+    """The organization's configuration of that provider: the named one, or the oldest not simulated."""
+    named = (TelephonyConfiguration.id == configuration_id) & (TelephonyConfiguration.provider == provider)
+    chosen = named if configuration_id else _really_at(provider)
+    query = (
+        select(TelephonyConfiguration)
+        .where(TelephonyConfiguration.organization_id == organization_id, chosen)
+        .order_by(TelephonyConfiguration.created_at, TelephonyConfiguration.id)
         .limit(1)
     )
     return (await session.scalars(query)).one_or_none()
+
+
+async def list_organizations_without(session: Session, provider: str) -> Sequence[str]:
+    """The ids of the organizations that have no configuration of that provider, simulated ones aside."""
+    theirs = exists().where(TelephonyConfiguration.organization_id == Organization.id, _really_at(provider))
+    return (await session.scalars(select(Organization.id).where(~theirs))).all()
+
+
+async def is_name_taken(session: Session, organization_id: str, name: str) -> bool:
+    """Whether one of the organization's configurations has that name."""
+    named = (TelephonyConfiguration.organization_id == organization_id) & (TelephonyConfiguration.name == name)
+    return bool(await session.scalar(select(exists().where(named))))
+
+
+def _really_at(provider: str) -> ColumnElement[bool]:
+    return (TelephonyConfiguration.provider == provider) & TelephonyConfiguration.simulated.is_(False)
 
 
 async def add_configuration(session: Session, row: TelephonyConfiguration, *, taken: GatewayError) -> None:

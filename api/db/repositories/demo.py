@@ -7,6 +7,7 @@ from typing import Any
 from sqlalchemy import select
 
 from api.db.models import PhoneNumber, TelephonyConfiguration, Workflow
+from api.db.repositories.configurations import make_default
 from api.db.session import Session
 
 
@@ -94,11 +95,12 @@ async def add_line(
         provider=provider,
         account_id=account_id,
         credentials=dict(credentials),
-        is_default=is_default,
         simulated=True,
     )
     session.add(configuration)
     await session.flush()
+    if is_default:
+        await make_default(session, configuration)
     number = PhoneNumber(
         organization_id=organization_id,
         telephony_configuration_id=configuration.id,

@@ -7,6 +7,7 @@ from api.db.models import User
 from api.db.repositories import accounts
 from api.errors import Conflict
 from api.services.accounts.passwords import generate_password, hash_password
+from api.services.telephony import embedded
 
 ADMIN_EMAIL = "admin@patchbay.local"
 
@@ -47,4 +48,5 @@ async def _create(db: Database, organization_name: str, owner: User) -> str:
         organization = await accounts.add_organization(session, organization_name)
         await accounts.add_user(session, owner, taken=Conflict())
         await accounts.add_membership(session, organization.id, owner.id, "owner")
+        await embedded.provide(session, organization.id)
         return organization.id

@@ -14,6 +14,7 @@ from api.db.repositories import configurations as rows
 from api.db.repositories.configurations import CountedConfiguration
 from api.errors import Conflict, NotFound, ProviderAuthenticationFailed, ProviderError
 from api.services.telephony.credentials import read_credentials, read_provider
+from api.services.telephony.embedded import is_embedded
 from api.services.telephony.factory import get_telephony_provider
 from api.services.telephony.kit import urls
 from api.services.telephony.kit.routing import routing_account_id
@@ -53,7 +54,7 @@ async def create(
     simulated: bool = False,
     max_concurrent_calls: int | None = None,
 ) -> CountedConfiguration:
-    """A new configuration; the organization's first one is its default.
+    """A new configuration; the organization's first one is its default, and so is the first of a carrier outside.
 
     Args:
         submitted: The credentials as the provider's form sends them, ``provider`` among them.
@@ -68,9 +69,9 @@ async def create(
     row.simulated, row.max_concurrent_calls = simulated, max_concurrent_calls
     async with get_database().session() as session:
         await accounts.lock_organization(session, organization_id)
-        first = await rows.find_oldest(session, organization_id) is None
+        default = await rows.find_default(session, organization_id)
         await rows.add_configuration(session, row, taken=Conflict(_NAME_TAKEN))
-        if first or is_default:
+        if is_default or default is None or _takes_over(row, default):
             await rows.make_default(session, row)
     logger.bind(provider=row.provider, configuration=row.id).info("telephony configuration added")
     return CountedConfiguration(row, 0)
@@ -107,7 +108,8 @@ async def delete(organization_id: str, configuration_id: str) -> str | None:
 
     Raises:
         NotFound: The organization has no such configuration.
-        Conflict: Calls run through it: nobody could end them, or learn what became of them.
+        Conflict: Calls run through it: nobody could end them, or learn what became of them. Or every organization has
+            one like that, and this is the last.
     """
     async with get_database().session() as session:
         await accounts.lock_organization(session, organization_id)
@@ -115,11 +117,24 @@ async def delete(organization_id: str, configuration_id: str) -> str | None:
         if await call_leases.has_live_calls(session, configuration_id):
             raise Conflict("calls are live on this configuration")
         await rows.remove_configuration(session, row)
-        heir = await rows.find_oldest(session, organization_id) if row.is_default else None
+        if is_embedded(row.provider) and not await rows.find_of_provider(session, organization_id, row.provider):
+            raise Conflict("every organization has one like that")
+        heir = await _heir(session, organization_id) if row.is_default else None
         if heir is not None:
             await rows.make_default(session, heir)
     logger.bind(provider=row.provider, configuration=configuration_id).info("telephony configuration deleted")
     return heir.id if heir else None
+
+
+def _takes_over(row: TelephonyConfiguration, default: TelephonyConfiguration) -> bool:
+    """Whether a new configuration becomes the default one: it is of the first carrier that somebody added."""
+    return is_embedded(default.provider) and not is_embedded(row.provider)
+
+
+async def _heir(session: Session, organization_id: str) -> TelephonyConfiguration | None:
+    """The oldest configuration; one that somebody added, if there is one."""
+    left = await rows.list_oldest_first(session, organization_id)
+    return min(left, key=lambda row: is_embedded(row.provider), default=None)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -62,7 +62,9 @@ class ProviderSpec:
         account_id_credential_field: The credential that names the account in inbound webhooks.
         capabilities: What the carrier can do; anything else is hidden in forms and refused early.
         requires_caller_id: Whether an outbound call needs one of the configuration's numbers.
-        unsigned_routes: Webhook routes that cannot be verified, each with its reason.
+        unsigned_routes: Routes that no carrier's signature proves, each with its reason.
+        embedded: Whether the gateway itself is the carrier: every organization has an account, and nobody enters
+            credentials for it.
     """
 
     name: str
@@ -77,3 +79,4 @@ class ProviderSpec:
     capabilities: frozenset[Capability] = frozenset()
     requires_caller_id: bool = False
     unsigned_routes: Mapping[str, str] = field(default_factory=dict)
+    embedded: bool = False

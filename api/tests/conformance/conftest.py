@@ -17,6 +17,9 @@ from api.tests.local_api import LocalApi
 NUMBER = "+14155550123"
 PROVED_BY_SAMPLES = frozenset({Capability.DTMF_IN, Capability.WIDEBAND})
 
+about_webhooks = pytest.mark.usefixtures("webhooks")
+"""For tests of webhooks: not every carrier posts any."""
+
 
 def pytest_generate_tests(metafunc: pytest.Metafunc) -> None:
     """One test per provider, per pair of providers, or per status callback of each."""
@@ -54,6 +57,12 @@ def samples(spec: ProviderSpec) -> Samples:
 def provider(spec: ProviderSpec, samples: Samples, settings: Settings) -> TelephonyProvider:
     """The provider with the account of its samples."""
     return build(spec, samples.credentials)
+
+
+@pytest.fixture
+def webhooks(samples: Samples) -> None:
+    """The test is about webhooks."""
+    skip_if_exempt(samples, "webhooks")
 
 
 def build(spec: ProviderSpec, credentials: Any, **config: Any) -> TelephonyProvider:

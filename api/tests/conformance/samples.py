@@ -17,12 +17,23 @@ from api.simulator.carrier import SimulatorSpec, simulators
 Encoding = Literal["form", "json"]
 Fields = Mapping[str, Any]
 Message = str | bytes
-Check = Literal["replay", "signed fields", "signed url", "placing calls", "stream signature", "clear", "mark", "dtmf"]
+Check = Literal[
+    "replay",
+    "signed fields",
+    "signed url",
+    "webhooks",
+    "placing calls",
+    "stream signature",
+    "clear",
+    "mark",
+    "dtmf",
+]
 """What a carrier may be unable to do; an exemption says why.
 
 ``signed fields``: its signature covers neither a request's fields nor its query string, or it does not sign at all, and
 ``Samples.prove_url`` says what proves it instead.
 ``signed url``: it signs what it posts, and not where to.
+``webhooks``: it posts none, and whatever looks like one is not believed.
 """
 
 

@@ -9,6 +9,7 @@ from api.errors import GatewayError, ProviderError
 from api.services.field_errors import InvalidFields
 from api.services.telephony.base import TelephonyProvider
 from api.services.telephony.credentials import read_credentials, show_credentials
+from api.services.telephony.kit.routing import routing_account_id
 from api.services.telephony.spec import ProviderSpec
 from api.tests.conformance.conftest import build, skip_if_exempt
 from api.tests.conformance.samples import Samples
@@ -40,9 +41,20 @@ def test_what_is_stored_loads_to_the_same_account(spec: ProviderSpec, samples: S
 
 
 def test_empty_ones_are_refused(spec: ProviderSpec) -> None:
+    assert not build(spec, {}).validate_config()
+    if spec.embedded:
+        pytest.skip("every organization has one, and nobody enters anything for it")
     with pytest.raises(InvalidFields):
         read_credentials(spec, {})
-    assert not build(spec, {}).validate_config()
+
+
+def test_one_that_every_organization_has_asks_for_nothing(spec: ProviderSpec) -> None:
+    if not spec.embedded:
+        pytest.skip("somebody has to enter its credentials")
+    accounts = [build(spec, read_credentials(spec, {})) for _ in range(2)]
+    assert all(account.validate_config() for account in accounts)
+    first, second = (routing_account_id(spec, read_credentials(spec, {})) for _ in range(2))
+    assert first != second
 
 
 def test_incomplete_ones_are_refused_without_being_repeated(

@@ -11,6 +11,7 @@ from api.services.telephony.kit import urls
 from api.services.telephony.kit.phone_numbers import normalize_address
 from api.services.telephony.spec import ProviderSpec
 from api.services.telephony.types import CallStatus, NormalizedInboundData
+from api.tests.conformance.conftest import about_webhooks
 from api.tests.conformance.samples import Samples, StatusSample
 
 
@@ -20,12 +21,14 @@ def read(spec: ProviderSpec, samples: Samples, fields: Mapping[str, Any] | None 
     return spec.provider_cls.parse_inbound_webhook(genuine.data if fields is None else fields, genuine.headers)
 
 
+@about_webhooks
 def test_an_inbound_webhook_says_what_it_says(spec: ProviderSpec, samples: Samples) -> None:
     inbound = read(spec, samples)
     assert {name: getattr(inbound, name) for name in samples.reads_as} == samples.reads_as
     assert (inbound.provider, inbound.direction) == (spec.name, "inbound")
 
 
+@about_webhooks
 def test_its_numbers_are_in_our_spelling(spec: ProviderSpec, samples: Samples) -> None:
     inbound = read(spec, samples)
     for address in (inbound.from_number, inbound.to_number):
@@ -58,6 +61,7 @@ def without(samples: Samples, name: str) -> Mapping[str, Any]:
     return {key: value for key, value in samples.inbound.items() if key != name}
 
 
+@about_webhooks
 def test_a_webhook_belongs_to_its_account_and_no_other(spec: ProviderSpec, samples: Samples) -> None:
     account = read(spec, samples).account_id or ""
     mine = spec.config_loader(dict(samples.credentials))

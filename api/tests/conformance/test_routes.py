@@ -14,6 +14,7 @@ from api.services.telephony.registry import providers
 from api.services.telephony.spec import ProviderSpec
 from api.services.telephony.types import AnsweredBy, CallStatus, Webhook
 from api.settings import Settings
+from api.tests.conformance.conftest import about_webhooks
 from api.tests.conformance.forgeries import (
     REFUSALS,
     Door,
@@ -95,6 +96,7 @@ async def test_an_inbound_call_is_answered_only_if_it_is_proved(
     assert f"{line.configuration.organization_id}" in str(await dump(database))
 
 
+@about_webhooks
 async def test_a_forged_inbound_call_costs_one_look_and_tells_nothing(
     gateway: httpx2.AsyncClient, database: Database, line: DemoLine, samples: Samples
 ) -> None:

@@ -9,14 +9,14 @@ import pytest
 from api.services.telephony.base import TelephonyProvider
 from api.services.telephony.spec import ProviderSpec
 from api.services.telephony.types import Webhook
-from api.tests.conformance.conftest import build, skip_if_exempt
+from api.tests.conformance.conftest import about_webhooks, build, skip_if_exempt
 from api.tests.conformance.samples import Samples, headers_of
 from api.tests.conftest import PUBLIC_URL
 
 URL = f"{PUBLIC_URL}/api/v1/telephony/inbound/run"
 
 # Where a signature is good for one request, the database knows which were made.
-pytestmark = pytest.mark.usefixtures("database")
+pytestmark = [pytest.mark.usefixtures("database"), about_webhooks]
 
 
 async def verify(provider: TelephonyProvider, webhook: Webhook) -> bool:

@@ -1,5 +1,6 @@
 """An inbound call, from a carrier's webhook to the answer that connects it."""
 
+from collections.abc import Mapping
 from typing import Any, NamedTuple
 
 from loguru import logger
@@ -28,6 +29,7 @@ from api.services.telephony.kit import urls
 from api.services.telephony.kit.phone_numbers import mask_number
 from api.services.telephony.kit.routing import routing_digest
 from api.services.telephony.registry import providers
+from api.services.telephony.roles import InboundCalls
 from api.services.telephony.spec import ProviderSpec
 from api.services.telephony.types import CallStatus, NormalizedInboundData, Reply, Webhook
 from api.settings import get_settings
@@ -102,7 +104,26 @@ async def _connect(spec: ProviderSpec, believed: Believed) -> Any:
         return Reply("", "text/plain")
     if route.number is None or route.workflow is None:
         raise NumberNotRouted(f"no workflow answers calls to {mask_number(inbound.to_number)}")
-    run_id, ticket = await _begin(route, inbound)
+    return await connect(route, inbound, provider)
+
+
+async def connect(
+    route: InboundRoute,
+    inbound: NormalizedInboundData,
+    provider: InboundCalls,
+    *,
+    variables: Mapping[str, Any] | None = None,
+) -> Any:
+    """Let in a call that is believed, however; the answer that connects it to its media stream.
+
+    The same call again is the same run and the same ticket.
+
+    Raises:
+        NumberNotRouted: No workflow answers it.
+        CapacityReached: Too many calls are live. Who was refused for that stands in the list of calls.
+        InvalidTicket: The call is over.
+    """
+    run_id, ticket = await _begin(route, _describe(route, inbound) | {"variables": dict(variables or {})})
     live_calls.expect(run_id)
     try:
         answered = await provider.start_inbound_stream(
@@ -118,7 +139,7 @@ async def _connect(spec: ProviderSpec, believed: Believed) -> Any:
         if not error.retryable and not isinstance(error, OutcomeUnknown):
             await events.finish(run_id, CallStatus.FAILED, disposition=error.code)
         raise
-    logger.bind(provider=spec.name, call_id=inbound.call_id, run=run_id).info("inbound call answered")
+    logger.bind(provider=inbound.provider, call_id=inbound.call_id, run=run_id).info("inbound call answered")
     return answered
 
 
@@ -147,27 +168,22 @@ async def _believe(spec: ProviderSpec, webhook: Webhook) -> Believed:
     return Believed(inbound, route, provider)
 
 
-async def _begin(route: InboundRoute, inbound: NormalizedInboundData) -> tuple[str, str]:
-    """The run and its media ticket. The same call delivered again is the same run and the same ticket.
-
-    Raises:
-        CapacityReached: Too many calls are live. Who was refused for that stands in the list of calls.
-        InvalidTicket: The call is over.
-    """
+async def _begin(route: InboundRoute, described: Mapping[str, Any]) -> tuple[str, str]:
+    """The run and its media ticket."""
     run_id = new_id()
-    values = {"id": run_id, **tickets.columns(run_id), **_describe(route, inbound)}
     try:
         async with get_database().session() as session:
+            values = {"id": run_id, **tickets.columns(run_id), **described}
             run, is_new = await admission.begin(session, route.configuration, **values)
             return run.id, tickets.of(run.id) if is_new else await tickets.issue(session, run.id)
     except Overloaded:  # another process may take it
         raise
     except CapacityReached:
-        await _keep_refused(route, inbound)
+        await _keep_refused(route, described)
         raise
 
 
-async def _keep_refused(route: InboundRoute, inbound: NormalizedInboundData) -> None:
+async def _keep_refused(route: InboundRoute, described: Mapping[str, Any]) -> None:
     """A call we have no room for stands in the list of calls, ended."""
     refused = {"status": "failed", "disposition": CapacityReached.code, "ended_at": now()}
     async with get_database().session() as session:
@@ -176,7 +192,7 @@ async def _keep_refused(route: InboundRoute, inbound: NormalizedInboundData) -> 
             organization_id=route.configuration.organization_id,
             telephony_configuration_id=route.configuration.id,
             mode=route.configuration.provider,
-            **{**_describe(route, inbound), **refused},
+            **{**described, **refused},
         )
 
 

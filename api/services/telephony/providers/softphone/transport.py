@@ -1,0 +1,27 @@
+"""A browser's media stream as a pipecat transport."""
+
+from typing import Any
+
+from api.services.audio import AudioConfig
+from api.services.pipecat.transport import CarrierTransport, build_carrier_transport
+from api.services.telephony.providers.softphone.serializers import SoftphoneSerializer
+
+
+async def create_transport(
+    websocket: Any,
+    workflow_run_id: str,
+    audio_config: AudioConfig,
+    organization_id: str,
+    *,
+    vad_config: Any = None,
+    ambient_noise_config: Any = None,
+    telephony_configuration_id: str | None = None,
+) -> CarrierTransport:
+    """The transport of one call on an accepted socket whose ``start`` message was read."""
+    return build_carrier_transport(
+        websocket,
+        SoftphoneSerializer(sample_rate=audio_config.transport_in_sample_rate),
+        audio_config,
+        vad_config=vad_config,
+        ambient_noise_config=ambient_noise_config,
+    )
