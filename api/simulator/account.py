@@ -9,7 +9,7 @@ from starlette.types import ASGIApp
 
 from api.simulator.balancer import Balancer, Choice, RoundRobin, Route
 from api.simulator.bridge import Bridge
-from api.simulator.carrier import Callee, Person, SimulatedNumber
+from api.simulator.carrier import Callee, Login, Person, SimulatedNumber
 from api.simulator.exchange import Exchange
 from api.simulator.faults import NO_FAULTS, Faults
 from api.simulator.leg import CallLeg
@@ -41,6 +41,7 @@ class SimulatedAccount(ABC, Generic[LegT]):
         ledger: Every call and every REST request, with the whole truth.
         webhooks: Delivers its webhooks.
         balancer: Knows where public URLs are really served.
+        login: How its telephones sign in to the gateway, where they do; set before it is opened.
     """
 
     name: ClassVar[str]
@@ -57,6 +58,7 @@ class SimulatedAccount(ABC, Generic[LegT]):
     ) -> None:
         self.credentials = credentials
         self.url = ""
+        self.login: Login | None = None
         self.faults: Faults = NO_FAULTS
         self.numbers: dict[str, SimulatedNumber] = {}
         self.legs: dict[str, LegT] = {}
@@ -105,6 +107,9 @@ class SimulatedAccount(ABC, Generic[LegT]):
     def opened(self, exchange: Exchange, url: str) -> None:
         """The exchange answers for it at ``url`` from now on."""
         self._exchange, self.url = exchange, url
+
+    async def ready(self) -> None:
+        """Return once the gateway can reach it; at once, unless its telephones sign in there."""
 
     async def close(self) -> None:
         """End every call, and answer no more."""

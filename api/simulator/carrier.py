@@ -46,6 +46,19 @@ class SimulatedNumber:
     sid: str = ""
 
 
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Login:
+    """How a carrier's telephones sign in to the gateway, where the gateway itself is the carrier.
+
+    Attributes:
+        url: The gateway's public base URL.
+        api_key: Of the organization whose account it is.
+    """
+
+    url: str
+    api_key: str = field(repr=False)
+
+
 class SimulatedCarrier(Protocol):
     """A carrier account: its REST API is up while it is entered.
 
@@ -53,11 +66,13 @@ class SimulatedCarrier(Protocol):
         url: Where its REST API answers.
         faults: What goes wrong in calls from now on.
         ledger: Every call and every REST request, with the whole truth.
+        login: How its telephones sign in to the gateway, where they do; set before it is entered.
     """
 
     url: str
     faults: Faults
     ledger: Ledger
+    login: Login | None
 
     async def __aenter__(self) -> "SimulatedCarrier": ...
     async def __aexit__(self, *error: object) -> None: ...

@@ -18,7 +18,7 @@ from api.services.telephony.kit.secrets import keep_from_logs
 from api.services.telephony.registry import providers
 from api.settings import Settings, get_settings
 from api.simulator import people, voices
-from api.simulator.carrier import Person, SimulatedCarrier, simulators
+from api.simulator.carrier import Login, Person, SimulatedCarrier, simulators
 from api.simulator.demo import prepare_another_line
 from api.simulator.outcome import CallOutcome
 
@@ -44,6 +44,16 @@ async def call(options: argparse.Namespace) -> int:
         port=simulated.port or 80,
         route={_origin(settings.public_base_url): _local(settings)},
     )
+    async with local_api_key(line.configuration.organization_id) as key:
+        carrier.login = Login(url=settings.public_base_url, api_key=key)
+        outcome = await _talk(carrier, settings, line, options, person)
+    _report(outcome, options, settings)
+    return 0 if outcome.status == "completed" else 1
+
+
+async def _talk(
+    carrier: SimulatedCarrier, settings: Settings, line: DemoLine, options: argparse.Namespace, person: Person
+) -> CallOutcome:
     async with carrier:
         carrier.add_number(line.number.address, urls.inbound_url())
         if options.outbound:
@@ -52,8 +62,7 @@ async def call(options: argparse.Namespace) -> int:
             carrier.answer_with(people.colleague())
             outcome = await carrier.call(line.number.address, options.from_number, person)
         await asyncio.sleep(LINGER_SECONDS)
-    _report(outcome, options, settings)
-    return 0 if outcome.status == "completed" else 1
+    return outcome
 
 
 async def _outbound(

@@ -78,6 +78,7 @@ class Exchange:
         self._accounts[account.name] = account
         self._apps[account.name] = account.create_rest_app()
         account.opened(self, f"{self.url}/{account.name}")
+        await account.ready()
 
     def forget(self, account: "SimulatedAccount[Any]") -> None:
         """Answer for it no more."""

@@ -83,6 +83,7 @@ async def test_a_request_after_the_end_connects_nothing_and_is_no_error(
     assert (await get_run(database, run.id)).ticket_hash is None
 
 
+@about_webhooks
 async def test_an_inbound_call_is_answered_only_if_it_is_proved(
     gateway: httpx2.AsyncClient, database: Database, line: DemoLine, samples: Samples
 ) -> None:

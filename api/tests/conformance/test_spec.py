@@ -36,7 +36,7 @@ def test_both_credentials_models_are_told_apart_by_its_name(spec: ProviderSpec) 
 
 def test_it_has_a_name_for_people_and_says_where_to_read_more(spec: ProviderSpec) -> None:
     assert spec.ui_metadata.display_name.strip()
-    assert (spec.ui_metadata.docs_url or "").startswith("https://")
+    assert spec.embedded or (spec.ui_metadata.docs_url or "").startswith("https://")
 
 
 def test_its_form_asks_for_what_its_credentials_model_takes(spec: ProviderSpec) -> None:

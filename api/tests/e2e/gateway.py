@@ -12,7 +12,7 @@ import httpx2
 
 from api.db.repositories.demo import DemoLine
 from api.services.workflows.demo import load_demo
-from api.simulator.carrier import Person, SimulatedCarrier
+from api.simulator.carrier import Login, Person, SimulatedCarrier
 from api.simulator.exchange import Exchange
 from api.simulator.faults import NO_FAULTS, Faults
 from api.simulator.outcome import CallOutcome
@@ -149,6 +149,7 @@ class Gateway(Operator, GatewayProcess):
 
     async def _connect(self, line: DemoLine) -> Operator:
         carrier = self.simulated_carrier(line)
+        carrier.login = Login(url=self.url, api_key=self.api.headers["X-API-Key"])
         await self.exchange.open(carrier)
         carrier.add_number(line.number.address)
         return Operator(carrier, self.api, self.url, line.configuration.id)
@@ -163,9 +164,9 @@ class Gateway(Operator, GatewayProcess):
             Exchange(port=self.simulator_port) as self.exchange,
             httpx2.AsyncClient(base_url=f"{self.url}/api/v1", timeout=30) as self.api,
         ):
+            await self._sign_in(password)
             first = self.operators[line.configuration.provider] = await self._connect(line)
             self.carrier, self.origin = first.carrier, self.url
-            await self._sign_in(password)
             yield self
 
     async def _sign_in(self, password: str) -> None:

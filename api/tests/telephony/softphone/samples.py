@@ -5,10 +5,12 @@ from typing import Any
 
 from api.services.telephony.types import CallStatus
 from api.tests.conformance.samples import Samples, StatusSample, StreamSample
+from api.tests.telephony.softphone.loopback import SIMULATOR
 
 CREDENTIALS = {"account_id": "5f" * 16, "audio_format": "wideband"}
 CALL_ID = "c0ffee" * 5 + "00"
 STATUS = {"call_id": CALL_ID, "status": "completed"}
+NARROWBAND = f'{{"event":"start","call_id":"{CALL_ID}","sample_rate":8000}}'
 START = f'{{"event":"start","call_id":"{CALL_ID}","sample_rate":16000}}'
 NO_WEBHOOKS = "The gateway is its carrier: pages are signed in, and nobody posts webhooks that a signature could prove."
 
@@ -55,6 +57,9 @@ SAMPLES = Samples(
         clear='{"event":"clear"}',
         mark=('{"event":"mark","mark":{"name":"heard"}}', '{"event":"mark","mark":{"name":"heard"}}'),
         keys='{"event":"dtmf","digits":"12#"}',
+        alternatives=(
+            StreamSample(opening=(NARROWBAND,), ids={}, wrong_openings={}, caller_audio=bytes(320), rate=8000),
+        ),
     ),
     numbers={
         "+1 (415) 555-0123": "+14155550123",
@@ -63,6 +68,7 @@ SAMPLES = Samples(
         " 100 ": "100",
     },
     placed_call_id="0" * 32,
+    simulator=SIMULATOR,
     exemptions={
         "webhooks": NO_WEBHOOKS,
         "replay": NO_WEBHOOKS,
