@@ -35,6 +35,7 @@ class SoftphoneAccount(SimulatedAccount[SoftphoneLeg]):
 
     def __init__(self, credentials: Mapping[str, Any], **where: Any) -> None:
         super().__init__(credentials, **where)
+        self._account_id: str = credentials["account_id"]
         self._registered = asyncio.Event()
         self._waiting: asyncio.Task[None] | None = None
         self._ringing: dict[str, SoftphoneLeg] = {}
@@ -83,12 +84,8 @@ class SoftphoneAccount(SimulatedAccount[SoftphoneLeg]):
         """Which of the organization's softphones this is."""
         if not self._configuration_id:
             page = (await self._request("GET", "/api/v1/telephony-configurations?limit=200")).json()
-            mine = [
-                item["id"]
-                for item in page["items"]
-                if item["credentials"].get("account_id") == self.credentials["account_id"]
-            ]
-            self._configuration_id = mine[0]
+            named = {item["credentials"].get("account_id"): item["id"] for item in page["items"]}
+            self._configuration_id = named[self._account_id]
         return self._configuration_id
 
     async def _request(self, method: str, path: str, body: Any = None) -> httpx2.Response:

@@ -1,7 +1,7 @@
 """A softphone's settings. It has no credentials."""
 
 import secrets
-from typing import Annotated, Any, Literal
+from typing import Any, Literal
 
 from pydantic import BaseModel, Field
 
@@ -9,20 +9,12 @@ AudioFormat = Literal["wideband", "narrowband"]
 RATES: dict[str, int] = {"wideband": 16000, "narrowband": 8000}
 
 
-def new_account_id() -> str:
-    """A name no other softphone has."""
-    return secrets.token_hex(16)
-
-
-AccountId = Annotated[str, Field(pattern=r"^[0-9a-f]{32}$")]
-
-
 class SoftphoneConfigurationRequest(BaseModel):
     """The settings, as submitted; the account's name is made up for a new one."""
 
     provider: Literal["softphone"] = "softphone"
     audio_format: AudioFormat = "wideband"
-    account_id: AccountId = Field(default_factory=new_account_id)
+    account_id: str = Field(default_factory=lambda: secrets.token_hex(16), pattern=r"^[0-9a-f]{32}$")
 
 
 class SoftphoneConfigurationResponse(BaseModel):

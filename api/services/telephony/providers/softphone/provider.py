@@ -61,8 +61,9 @@ class SoftphoneProvider(TelephonyProvider):
     @override
     async def get_call_status(self, call_id: str) -> Mapping[str, Any]:
         run = await self._get_call(call_id)
+        age = (now() - run.created_at).total_seconds()
         # Whoever rang for it has died, or it would have been given up.
-        forgotten = run.status == CallStatus.RINGING and run.direction == "outbound" and _age(run) > MAX_RING_SECONDS
+        forgotten = run.status == CallStatus.RINGING and run.direction == "outbound" and age > MAX_RING_SECONDS
         return {"status": CallStatus.NO_ANSWER if forgotten else CallStatus(run.status)}
 
     @override
@@ -211,7 +212,3 @@ class SoftphoneProvider(TelephonyProvider):
         if found is None or found.run is None:
             raise CallNotFound
         return found.run
-
-
-def _age(run: WorkflowRun) -> float:
-    return (now() - run.created_at).total_seconds()

@@ -1,11 +1,10 @@
 """What a page does: it calls, waits for calls, answers or declines. Whoever does is signed in, or has an API key."""
 
 import contextlib
-from typing import Annotated, Any, Self
+from typing import Any
 
 from fastapi import APIRouter, Response, WebSocket
 from loguru import logger
-from pydantic import BaseModel, ConfigDict, Field, model_validator
 
 from api.errors import Conflict, GatewayError, InvalidTicket, NotAllowed
 from api.services.accounts.callers import Caller
@@ -13,9 +12,9 @@ from api.services.telephony.calls import ringing
 from api.services.telephony.factory import get_telephony_provider_for_run
 from api.services.telephony.kit.http_requests import to_response
 from api.services.telephony.providers.softphone import calling, phones
+from api.services.telephony.providers.softphone.calling import Id, NewCall
 from api.services.telephony.providers.softphone.markup import Connected
 from api.services.telephony.types import CallStatus, Reply
-from api.services.workflows.variables import Variables
 
 MAX_BODY_BYTES = 1024 * 1024
 WHAT_ELSE: dict[int | str, dict[str, Any]] = {
@@ -25,30 +24,8 @@ WHAT_ELSE: dict[int | str, dict[str, Any]] = {
     429: {"description": "All lines are busy; `Retry-After` says when to come back."},
     503: {"description": "The gateway is busy; `Retry-After` says when to come back."},
 }
-Id = Annotated[str, Field(pattern=r"^[0-9a-f]{32}$")]
-Address = Annotated[str, Field(min_length=1, max_length=320)]
 
 router = APIRouter(prefix="/softphone", tags=["softphone"], responses=WHAT_ELSE, max_body_size=MAX_BODY_BYTES)
-
-
-class NewCall(BaseModel):
-    """Whom to call: a workflow, or a number of the softphone's."""
-
-    model_config = ConfigDict(extra="forbid", hide_input_in_errors=True, use_attribute_docstrings=True)
-
-    workflow_id: Id | None = None
-    number: Address | None = None
-    telephony_configuration_id: Id | None = None
-    """Which of several softphones; the organization's own one if left out."""
-    from_number: Address | None = None
-    """The caller id, which only a program may choose."""
-    variables: Variables = Field(default_factory=dict)
-
-    @model_validator(mode="after")
-    def _one_of_two(self) -> Self:
-        if (self.workflow_id is None) == (self.number is None):
-            raise ValueError("name either a workflow or a number")
-        return self
 
 
 @router.post("/calls", summary="Call a workflow", status_code=201, response_model=Connected)
@@ -57,15 +34,7 @@ async def call(body: NewCall, caller: Caller) -> Response:
     owner = await phones.find_owner(caller)
     if body.from_number is not None and owner.email is not None:
         raise NotAllowed("only a program may choose its caller id")
-    reply = await calling.begin(
-        caller.organization_id,
-        body.from_number or owner.address or "",
-        workflow_id=body.workflow_id,
-        number=body.number,
-        configuration_id=body.telephony_configuration_id,
-        variables=body.variables,
-    )
-    return _private(reply)
+    return _private(await calling.begin(caller.organization_id, body.from_number or owner.address or "", body))
 
 
 @router.post("/answer/{run_id}", summary="Answer a call that rings", response_model=Connected)
