@@ -13,9 +13,8 @@ from api.db.repositories import demo
 from api.db.repositories.demo import DemoLine
 from api.errors import ConfigurationError
 from api.services.accounts.local_access import local_api_key
+from api.services.telephony.factory import build_provider
 from api.services.telephony.kit import urls
-from api.services.telephony.kit.secrets import keep_from_logs
-from api.services.telephony.registry import providers
 from api.settings import Settings, get_settings
 from api.simulator import people, voices
 from api.simulator.carrier import Login, Person, SimulatedCarrier, simulators
@@ -35,7 +34,7 @@ async def call(options: argparse.Namespace) -> int:
     """
     settings = get_settings()
     line = await _find_line(settings, options)
-    keep_from_logs(providers.get(line.configuration.provider), line.configuration.credentials)
+    inbound_url = build_provider(line.configuration).own_inbound_url(urls.inbound_url())
     person = _person(options)
     simulated = urlsplit(settings.simulator_url)
     carrier = simulators.get(line.configuration.provider).create(
@@ -55,7 +54,7 @@ async def _talk(
     carrier: SimulatedCarrier, settings: Settings, line: DemoLine, options: argparse.Namespace, person: Person
 ) -> CallOutcome:
     async with carrier:
-        carrier.add_number(line.number.address, urls.inbound_url())
+        carrier.add_number(line.number.address, inbound_url)
         if options.outbound:
             outcome = await _outbound(carrier, settings, line, options, person)
         else:
