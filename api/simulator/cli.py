@@ -34,7 +34,6 @@ async def call(options: argparse.Namespace) -> int:
     """
     settings = get_settings()
     line = await _find_line(settings, options)
-    inbound_url = build_provider(line.configuration).own_inbound_url(urls.inbound_url())
     person = _person(options)
     simulated = urlsplit(settings.simulator_url)
     carrier = simulators.get(line.configuration.provider).create(
@@ -53,6 +52,7 @@ async def call(options: argparse.Namespace) -> int:
 async def _talk(
     carrier: SimulatedCarrier, settings: Settings, line: DemoLine, options: argparse.Namespace, person: Person
 ) -> CallOutcome:
+    inbound_url = build_provider(line.configuration).own_inbound_url(urls.inbound_url())
     async with carrier:
         carrier.add_number(line.number.address, inbound_url)
         if options.outbound:
