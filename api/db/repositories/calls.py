@@ -44,8 +44,10 @@ async def find_inbound_route(
 ) -> InboundRoute | None:
     """The account an inbound webhook names, with the dialed number's workflow: one indexed query.
 
-    An account may be configured twice; the configuration that has the number comes first.
+    An account may be configured twice; the configuration that has the number comes first. If none is named, it is the
+    one account that has the number.
     """
+    named = set(account_ids)
     query = (
         select(TelephonyConfiguration, PhoneNumber, Workflow)
         .outerjoin(
@@ -59,13 +61,13 @@ async def find_inbound_route(
         .outerjoin(Workflow, Workflow.id == PhoneNumber.inbound_workflow_id)
         .where(
             TelephonyConfiguration.provider == provider,
-            TelephonyConfiguration.account_id.in_(set(account_ids)),
+            TelephonyConfiguration.account_id.in_(named) if named else PhoneNumber.id.is_not(None),
         )
         .order_by(case((PhoneNumber.id.is_(None), 1), else_=0), TelephonyConfiguration.created_at)
-        .limit(1)
+        .limit(1 if named else 2)
     )
-    row = (await session.execute(query)).first()
-    return InboundRoute(*row) if row else None
+    rows = (await session.execute(query)).all()
+    return InboundRoute(*rows[0]) if len(rows) == 1 else None
 
 
 async def find_account(

@@ -60,6 +60,8 @@ class ProviderSpec:
         config_response_cls: Credentials as shown, secrets masked.
         ui_metadata: The form.
         account_id_credential_field: The credential that names the account in inbound webhooks.
+        names_accounts: Whether inbound webhooks always name the account. If not, a call that names none is that
+            account's which alone has the number.
         capabilities: What the carrier can do; anything else is hidden in forms and refused early.
         requires_caller_id: Whether an outbound call needs one of the configuration's numbers.
         unsigned_routes: Routes that no carrier's signature proves, each with its reason.
@@ -76,6 +78,7 @@ class ProviderSpec:
     config_response_cls: type[BaseModel]
     ui_metadata: ProviderUIMetadata
     account_id_credential_field: str = ""
+    names_accounts: bool = True
     capabilities: frozenset[Capability] = frozenset()
     requires_caller_id: bool = False
     unsigned_routes: Mapping[str, str] = field(default_factory=dict)

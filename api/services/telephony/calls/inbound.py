@@ -150,10 +150,9 @@ async def _believe(spec: ProviderSpec, webhook: Webhook) -> Believed:
     """
     inbound = spec.provider_cls.parse_inbound_webhook(webhook.data, webhook.headers)
     account = inbound.account_id or ""
+    accounts = (account, routing_digest(account)) if account or spec.names_accounts else ()
     async with get_database().session() as session:
-        route = await calls.find_inbound_route(
-            session, spec.name, (account, routing_digest(account)), inbound.to_number
-        )
+        route = await calls.find_inbound_route(session, spec.name, accounts, inbound.to_number)
     if route is None:
         raise InvalidSignature
     try:

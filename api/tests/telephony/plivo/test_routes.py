@@ -17,7 +17,7 @@ from api.services.telephony.types import CallStatus
 from api.settings import Settings
 from api.tests.conftest import PUBLIC_URL
 from api.tests.lines import add_line, add_run, add_transfer, get_events, get_run, get_transfer
-from api.tests.telephony.plivo.samples import AUTH_ID, CALL_UUID, HANGUP, REQUEST_UUID, SAMPLES, STATUS
+from api.tests.telephony.plivo.samples import AUTH_ID, CALL_UUID, HANGUP, INBOUND, REQUEST_UUID, SAMPLES, STATUS
 
 Tell = Callable[..., Awaitable[httpx2.Response]]
 WEBHOOKS = f"{PUBLIC_URL}/api/v1/telephony/plivo"
@@ -47,6 +47,33 @@ def verbs(answer: httpx2.Response) -> list[str]:
     """The verbs of a document, once Plivo can read it."""
     assert (answer.status_code, answer.headers["content-type"].split(";")[0]) == (200, "application/xml")
     return [verb.tag for verb in ElementTree.fromstring(answer.text)]
+
+
+@pytest.fixture
+async def ring(settings: Settings, database: Database) -> AsyncIterator[Callable[..., Awaitable[httpx2.Response]]]:
+    """Post an inbound call that names no account, signed by an account."""
+    nameless = {name: value for name, value in INBOUND.items() if name != "ParentAuthID"}
+    transport = httpx2.ASGITransport(create_app(settings, warm=False))
+    async with httpx2.AsyncClient(transport=transport, base_url=PUBLIC_URL) as client:
+
+        async def post(credentials: Any) -> httpx2.Response:
+            told = SAMPLES.webhook(f"{PUBLIC_URL}/api/v1/telephony/inbound/run", nameless, credentials=credentials)
+            return await client.post(told.url, content=told.body, headers=told.headers)
+
+        yield post
+
+
+async def test_a_call_that_names_no_account_is_the_one_accounts_that_has_the_number(
+    ring: Callable[..., Awaitable[httpx2.Response]], database: Database
+) -> None:
+    spec = providers.get("plivo")
+    assert (await ring(SAMPLES.credentials)).status_code == 403
+    await add_line(database, spec, SAMPLES.credentials, "+14155550123")
+    await add_line(database, spec, SAMPLES.other_credentials, "+14155550124")
+    assert verbs(await ring(SAMPLES.credentials)) == ["Stream", "Wait", "Hangup"]
+    assert (await ring(SAMPLES.other_credentials)).status_code == 403
+    await add_line(database, spec, SAMPLES.other_credentials, "+14155550123")
+    assert (await ring(SAMPLES.credentials)).status_code == 403
 
 
 async def test_an_answered_call_is_connected_to_its_stream(tell: Tell, run: WorkflowRun) -> None:

@@ -74,6 +74,7 @@ SPEC = ProviderSpec(
         ),
     ),
     account_id_credential_field="auth_id",
+    names_accounts=False,
     capabilities=frozenset(
         {
             Capability.TRANSFER,
