@@ -13,8 +13,8 @@ NETWORK_SECONDS = 0.3
 class Playback:
     """Follows the carrier's playout buffer.
 
-    A mark is the carrier's word that everything before it was played. It also comes back for audio a clear dropped, and
-    some legs never return one, so every wait has a deadline from the clock.
+    A mark is the carrier's word that everything before it was played. Some carriers give it back for audio a clear
+    dropped, others do not, and some legs never return one: a clear ends every wait, and each has a deadline.
     """
 
     def __init__(self) -> None:
@@ -27,7 +27,9 @@ class Playback:
         self._ends_at = max(self._ends_at, time.monotonic()) + seconds
 
     def cleared(self) -> None:
-        """The carrier's buffer was dropped."""
+        """The carrier's buffer was dropped, and the marks in it."""
+        for name in list(self._returned):
+            self.mark_returned(name)
         self._ends_at = min(self._ends_at, time.monotonic() - NETWORK_SECONDS)
 
     def mark_returned(self, name: str) -> None:

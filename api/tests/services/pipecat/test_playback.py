@@ -50,6 +50,16 @@ async def test_nothing_is_left_to_hear_after_a_clear() -> None:
         await playback.drained(taken)
 
 
+async def test_a_clear_gives_back_the_marks_that_no_carrier_will() -> None:
+    playback = Playback()
+    playback.wrote(60.0)
+    waiting = asyncio.create_task(playback.drained(taken))
+    await asyncio.sleep(0)
+    playback.cleared()
+    async with asyncio.timeout(0.5):
+        await waiting
+
+
 async def test_audio_written_ahead_adds_up() -> None:
     playback = Playback()
     for _ in range(10):
