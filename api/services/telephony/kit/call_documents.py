@@ -27,8 +27,11 @@ def hang_up() -> str:
 
 
 def join_conference(name: str) -> str:
-    """Bring the leg into the conference ``name``; everybody leaves when this leg does."""
-    room = _verb("Conference", name, startConferenceOnEnter="true", endConferenceOnExit="true")
+    """Bring the leg into the conference ``name``; everybody leaves when this leg does.
+
+    Without ``stayAlone`` some carriers throw out whoever waits there for the other one.
+    """
+    room = _verb("Conference", name, startConferenceOnEnter="true", endConferenceOnExit="true", stayAlone="true")
     return _respond(room, _verb("Hangup"))
 
 

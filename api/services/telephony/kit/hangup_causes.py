@@ -32,21 +32,37 @@ CODES = {
     "2020": CallStatus.FAILED,
     "2030": CallStatus.FAILED,
     "2040": CallStatus.FAILED,
+    "2050": CallStatus.FAILED,
     "2060": CallStatus.FAILED,
     "2070": CallStatus.FAILED,
     "3000": CallStatus.NO_ANSWER,
     "3010": CallStatus.BUSY,
     "3020": CallStatus.BUSY,
     "3030": CallStatus.FAILED,  # the caller id is not ours to show
+    "3040": CallStatus.FAILED,
+    "3050": CallStatus.FAILED,
+    "3070": CallStatus.FAILED,
+    "3080": CallStatus.FAILED,
+    "3090": CallStatus.FAILED,
+    "3100": CallStatus.BUSY,
+    "3110": CallStatus.BUSY,
+    "3120": CallStatus.FAILED,
+    "3130": CallStatus.FAILED,
+    "3140": CallStatus.FAILED,
     "4000": CallStatus.COMPLETED,
     "4010": CallStatus.COMPLETED,
     "4020": CallStatus.COMPLETED,
     "4030": CallStatus.COMPLETED,
+    "5000": CallStatus.FAILED,
+    "5010": CallStatus.FAILED,
+    "5020": CallStatus.FAILED,
     "5030": CallStatus.FAILED,  # too many calls at once
     "6000": CallStatus.COMPLETED,  # its time was up
     "6010": CallStatus.NO_ANSWER,
+    "6020": CallStatus.COMPLETED,  # the audio of one who was there stopped coming
     "7011": CallStatus.FAILED,  # our answer URL could not be reached, or did not answer in XML
     "8011": CallStatus.FAILED,
+    "9000": CallStatus.CANCELED,  # somebody else was faster
     MACHINE_DETECTED: CallStatus.COMPLETED,
 }
 
@@ -55,12 +71,22 @@ CAUSES = {
     "ALLOTTED_TIMEOUT": CallStatus.COMPLETED,
     "USER_BUSY": CallStatus.BUSY,
     "CALL_REJECTED": CallStatus.BUSY,
+    "REJECTED": CallStatus.BUSY,
     "NO_ANSWER": CallStatus.NO_ANSWER,
     "NO_USER_RESPONSE": CallStatus.NO_ANSWER,
     "ORIGINATOR_CANCEL": CallStatus.CANCELED,
+    "LOSE_RACE": CallStatus.CANCELED,
+    "MEDIA_TIMEOUT": CallStatus.COMPLETED,
     "UNALLOCATED_NUMBER": CallStatus.FAILED,
     "INVALID_NUMBER_FORMAT": CallStatus.FAILED,
     "NORMAL_TEMPORARY_FAILURE": CallStatus.FAILED,
+    "DESTINATION_OUT_OF_ORDER": CallStatus.FAILED,
+    "INVALID_NUMBER": CallStatus.FAILED,
+    "NETWORK_OUT_OF_ORDER": CallStatus.FAILED,
+    "PROTOCOL_ERROR": CallStatus.FAILED,
+    "SERVER_ERROR": CallStatus.FAILED,
+    "SERVICE_UNAVAILABLE": CallStatus.FAILED,
+    "SWITCH_CONGESTION": CallStatus.FAILED,
 }
 
 

@@ -1,5 +1,6 @@
 """Addresses a call can go to: telephone numbers, SIP URIs and extensions."""
 
+import contextlib
 import re
 from typing import Literal
 
@@ -77,6 +78,14 @@ def with_plus(address: str) -> str:
     """``address``, with the ``+`` that some carriers leave out of E.164."""
     text = address.strip()
     return f"+{text}" if text.isascii() and text.isdecimal() and not text.startswith("0") and len(text) > 8 else text
+
+
+def with_country(address: str, home: str) -> str:
+    """``address`` as E.164 if it is written as it is dialled in the country ``home``, with a trunk zero."""
+    if address.startswith("0") and not address.startswith("00"):
+        with contextlib.suppress(InvalidAddress):
+            return to_e164(address, region=home)
+    return address
 
 
 def without_plus(address: str) -> str:

@@ -54,7 +54,9 @@ def test_whatever_is_said_is_said_as_plivos_builder_says_it(message: str) -> Non
 
 
 def test_a_conference_ends_for_everybody_when_one_leaves() -> None:
-    room = xml.ConferenceElement("transfer-1", start_conference_on_enter=True, end_conference_on_exit=True)
+    room = xml.ConferenceElement(
+        "transfer-1", start_conference_on_enter=True, end_conference_on_exit=True, stay_alone=True
+    )
     assert same(DOCUMENTS["conference"], built(room, xml.HangupElement()))
 
 
