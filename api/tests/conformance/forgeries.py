@@ -8,13 +8,15 @@ import httpx2
 from fastapi import FastAPI
 
 from api.db import Database
+from api.db.models import WorkflowRun
 from api.routes import routers
-from api.services.telephony.kit import urls
+from api.services.telephony.kit import sealed_documents, urls
+from api.services.telephony.kit.sealed_documents import SealedDocument
 from api.services.telephony.spec import ProviderSpec
 from api.services.telephony.types import Webhook
 from api.tests.conformance.samples import Fields, Samples, package_of
 from api.tests.conftest import PUBLIC_URL
-from api.tests.lines import dump
+from api.tests.lines import add_transfer, dump
 from api.tests.mounted import MountedRoute, mounted_routes
 from api.tests.statements import count_statements
 
@@ -23,6 +25,16 @@ PROOF = re.compile(r"/\{(?:secret|proof)\}$")
 """The last part of a route where the URL itself proves who asks."""
 MOST_READS = 2
 """What verifying needs: the thing the request is about, and the account that carries it."""
+
+
+async def path_ids(database: Database, run: WorkflowRun, samples: Samples) -> dict[str, str]:
+    """What there is to put into the paths of a provider's routes, for a call that is there."""
+    document = SealedDocument(str(samples.reads_as.get("account_id")), "<Response/>")
+    return {
+        "{run_id}": run.id,
+        "{transfer_id}": (await add_transfer(database, run)).id,
+        "{document}": sealed_documents.build_url("any", document).rpartition("/")[2],
+    }
 
 
 @dataclass(frozen=True, slots=True)

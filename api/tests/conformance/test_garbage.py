@@ -10,10 +10,10 @@ from api.app import create_app
 from api.db import Database
 from api.services.telephony.spec import ProviderSpec
 from api.settings import Settings
-from api.tests.conformance.forgeries import Door, find_doors, genuine, send
+from api.tests.conformance.forgeries import Door, find_doors, genuine, path_ids, send
 from api.tests.conformance.samples import Samples
 from api.tests.conftest import PUBLIC_URL
-from api.tests.lines import add_line, add_run, add_transfer, dump
+from api.tests.lines import add_line, add_run, dump
 
 INBOUND = "/api/v1/telephony/inbound/run"
 FORM, JSON = "application/x-www-form-urlencoded", "application/json"
@@ -57,7 +57,7 @@ async def doors(app: FastAPI, database: Database, spec: ProviderSpec, samples: S
     """The provider's routes, for a call that is there."""
     line = await add_line(database, spec, samples.credentials, samples.reads_as["to_number"])
     run = await add_run(database, line, call_id=None, direction="outbound", status="initiated")
-    return find_doors(spec, app, {"{run_id}": run.id, "{transfer_id}": (await add_transfer(database, run)).id})
+    return find_doors(spec, app, await path_ids(database, run, samples))
 
 
 @pytest.mark.parametrize("kind", CONTENT_TYPES)

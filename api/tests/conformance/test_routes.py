@@ -23,11 +23,12 @@ from api.tests.conformance.forgeries import (
     find_doors,
     genuine,
     is_of,
+    path_ids,
     send,
 )
 from api.tests.conformance.samples import Samples, encode, headers_of
 from api.tests.conftest import PUBLIC_URL
-from api.tests.lines import add_line, add_run, add_transfer, dump, get_run, get_runs
+from api.tests.lines import add_line, add_run, dump, get_run, get_runs
 from api.tests.logged import errors_logged
 from api.tests.statements import count_statements
 
@@ -49,11 +50,12 @@ async def line(database: Database, spec: ProviderSpec, samples: Samples) -> Demo
 
 
 @pytest.fixture
-async def doors(database: Database, line: DemoLine, spec: ProviderSpec, settings: Settings) -> list[Door]:
+async def doors(
+    database: Database, line: DemoLine, spec: ProviderSpec, samples: Samples, settings: Settings
+) -> list[Door]:
     """The provider's routes that promise to verify."""
     run = await add_run(database, line, call_id=None, direction="outbound", status="initiated")
-    ids = {"{run_id}": run.id, "{transfer_id}": (await add_transfer(database, run)).id}
-    return find_doors(spec, create_app(settings, warm=False), ids)
+    return find_doors(spec, create_app(settings, warm=False), await path_ids(database, run, samples))
 
 
 async def test_a_forged_request_is_refused_before_anything_is_read_or_written(

@@ -11,6 +11,7 @@ from api.db.repositories import call_transfers, calls
 from api.errors import InvalidSignature
 from api.services.telephony.base import TelephonyProvider
 from api.services.telephony.factory import build_provider
+from api.services.telephony.kit import sealed_documents
 from api.services.telephony.kit.http_requests import read_webhook
 from api.services.telephony.kit.routing import routing_digest
 from api.services.telephony.types import Webhook
@@ -91,6 +92,17 @@ async def believe_account(provider_name: str, webhook: Webhook, *, account_id: s
     return provider
 
 
+async def believe_document(provider_name: str, sealed: str, webhook: Webhook) -> str:
+    """The document a carrier fetches for a live call, once the request is shown to be the carrier's.
+
+    Raises:
+        InvalidSignature: It is forged, or we never wrote such a document.
+    """
+    document = sealed_documents.read(sealed)
+    await believe_account(provider_name, webhook, account_id=document.account_id)
+    return document.markup
+
+
 async def _verify(configuration: TelephonyConfiguration, webhook: Webhook) -> TelephonyProvider | None:
     provider = build_provider(configuration)
     genuine = await provider.verify_inbound_signature(
@@ -113,5 +125,14 @@ def verified_transfer(provider_name: str) -> Callable[..., Awaitable[Callback]]:
 
     async def dependency(transfer_id: str, request: Request) -> Callback:
         return await believe_transfer(provider_name, transfer_id, await read_webhook(request))
+
+    return dependency
+
+
+def verified_document(provider_name: str) -> Callable[..., Awaitable[str]]:
+    """The same for a route that hands out what a live call is to do next."""
+
+    async def dependency(document: str, request: Request) -> str:
+        return await believe_document(provider_name, document, await read_webhook(request))
 
     return dependency
