@@ -35,6 +35,11 @@ class Bridge:
         """Whether it has ended."""
         return self._over.is_set()
 
+    @property
+    def is_empty(self) -> bool:
+        """Whether nobody is in it."""
+        return not self._members
+
     async def stay(self, phone: Phone, *, ends_it: bool = False) -> None:
         """Be in it with ``phone`` until it ends.
 
