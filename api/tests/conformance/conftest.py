@@ -12,7 +12,7 @@ from api.services.telephony.types import Capability
 from api.settings import Settings
 from api.simulator.carrier import SimulatedCarrier
 from api.tests.conformance.samples import Check, Samples, StatusSample, find_samples, find_simulator
-from api.tests.local_api import LocalApi
+from api.tests.local_api import SILENCE, Answer, LocalApi
 
 NUMBER = "+14155550123"
 PROVED_BY_SAMPLES = frozenset({Capability.DTMF_IN, Capability.WIDEBAND})
@@ -109,3 +109,21 @@ def skip_if_exempt(samples: Samples, check: Check) -> None:
     """Skip the test, with the provider's reason."""
     if check in samples.exemptions:
         pytest.skip(f"exempt: {samples.exemptions[check]}")
+
+
+class Patience:
+    """How long a carrier's answer is waited for: long, unless none will come."""
+
+    def __init__(self, settings: Settings, monkeypatch: pytest.MonkeyPatch) -> None:
+        self._settings, self._monkeypatch = settings, monkeypatch
+
+    def with_answer(self, answer: Answer) -> float:
+        """The seconds that ``answer`` is waited for from now on."""
+        if answer == SILENCE:
+            self._monkeypatch.setattr(self._settings, "carrier_timeout_seconds", 0.5)
+        return self._settings.carrier_timeout_seconds
+
+
+@pytest.fixture
+def patience(settings: Settings, monkeypatch: pytest.MonkeyPatch) -> Patience:
+    return Patience(settings, monkeypatch)

@@ -19,8 +19,7 @@ from api.services.telephony.base import TelephonyProvider
 from api.services.telephony.kit import urls
 from api.services.telephony.spec import ProviderSpec
 from api.services.telephony.types import Capability
-from api.settings import Settings
-from api.tests.conformance.conftest import build, skip_if_exempt
+from api.tests.conformance.conftest import Patience, build, skip_if_exempt
 from api.tests.conformance.samples import Samples
 from api.tests.conformance.test_honesty import ACTIONS, NUMBER
 from api.tests.local_api import SILENCE, Answer, LocalApi
@@ -55,7 +54,7 @@ FAILURES: dict[str, tuple[Answer, type[ProviderError]]] = {
 @pytest.mark.parametrize("failure", FAILURES)
 @pytest.mark.parametrize("question", QUESTIONS)
 async def test_a_failure_is_named_and_not_swallowed(
-    spec: ProviderSpec, samples: Samples, settings: Settings, question: str, failure: str
+    spec: ProviderSpec, samples: Samples, patience: Patience, question: str, failure: str
 ) -> None:
     capability, ask = QUESTIONS[question]
     if capability not in {None, *spec.capabilities}:
@@ -65,7 +64,8 @@ async def test_a_failure_is_named_and_not_swallowed(
     document = samples.errors.get(status, {"message": "something went wrong"}) if status else document
     async with LocalApi((status, document)) as api:
         provider = build(spec, samples.credentials, api_base_url=api.url)
-        what = await outcome(ask(provider), within=3 * settings.carrier_timeout_seconds + 1)
+        within = patience.with_answer((status, document))
+        what = await outcome(ask(provider), within=3 * within + 10)
     if isinstance(what, UnsupportedOperation) or (what is None and not api.requests):
         assert not api.requests
         pytest.skip(f"'{question}' asks this carrier for nothing")

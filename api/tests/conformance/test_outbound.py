@@ -22,7 +22,7 @@ from api.services.telephony.kit import urls
 from api.services.telephony.spec import ProviderSpec
 from api.services.telephony.types import CallInitiationResult, CallStatus, Capability, MachineDetection
 from api.settings import Settings
-from api.tests.conformance.conftest import build, need, skip_if_exempt
+from api.tests.conformance.conftest import Patience, build, need, skip_if_exempt
 from api.tests.conformance.samples import Samples
 from api.tests.conftest import PUBLIC_URL
 from api.tests.local_api import HANG_UP, SILENCE, LocalApi
@@ -48,7 +48,7 @@ def dial(spec: ProviderSpec, samples: Samples, settings: Settings) -> Dial:
     async def place(api_url: str, **options: Any) -> CallInitiationResult:
         provider = build(spec, samples.credentials, api_base_url=api_url)
         answer_url = urls.webhook_url(provider.WEBHOOK_ENDPOINT, RUN_ID)
-        async with asyncio.timeout(settings.carrier_timeout_seconds + 2):
+        async with asyncio.timeout(settings.carrier_timeout_seconds + 10):
             return await provider.initiate_call(
                 CALLEE, answer_url, workflow_run_id=RUN_ID, from_number=CALLER_ID, **options
             )
@@ -111,9 +111,10 @@ async def test_a_refusal_is_named_and_not_repeated(
 
 @pytest.mark.parametrize("answer", [SILENCE, HANG_UP], ids=["silence", "a dropped connection"])
 async def test_an_answer_that_never_comes_is_an_unknown_outcome_and_not_repeated(
-    api: LocalApi, dial: Dial, answer: Any
+    api: LocalApi, dial: Dial, patience: Patience, answer: Any
 ) -> None:
     api.answer = answer
+    patience.with_answer(answer)
     with pytest.raises(OutcomeUnknown):
         await dial(api.url)
     assert len(api.posts) == 1

@@ -31,9 +31,9 @@ async def api(settings: Settings) -> AsyncIterator[LocalApi]:
         yield api
 
 
-async def ask(url: str, method: str, path: str = "/calls", **options: Any) -> dict[str, Any]:
+async def ask(url: str, method: str, path: str = "/calls", *, seconds: float = 10, **options: Any) -> dict[str, Any]:
     """One request to the API at ``url``."""
-    async with CarrierClient(url, timeout=0.3, **options) as http:
+    async with CarrierClient(url, timeout=seconds, **options) as http:
         body = [{"to": "100"}] if method in ("post_form", "post_json", "patch_json", "put_json") else []
         answer: dict[str, Any] = await getattr(http, method)(path, *body)
         return answer
@@ -113,7 +113,7 @@ async def test_what_may_have_happened_is_asked_once_and_unknown_unless_asking_ag
 ) -> None:
     api.answer = answer
     with pytest.raises(ProviderUnavailable if method in REPEATABLE else OutcomeUnknown):
-        await ask(api.url, method)
+        await ask(api.url, method, seconds=0.5 if answer == SILENCE else 10)
     assert len(api.requests) == 1
 
 
