@@ -21,18 +21,6 @@ def encoder(encoding: str, byte_order: ByteOrder = "little") -> Convert:
     return {"PCMU": _to_ulaw, "PCMA": _to_alaw, "L16": linear}[encoding]
 
 
-def rate_converter(from_rate: int, to_rate: int) -> Convert:
-    """From PCM at one rate to PCM at another, piece by piece."""
-    state: tuple[int, tuple[tuple[int, int], ...]] | None = None
-
-    def convert(pcm: bytes) -> bytes:
-        nonlocal state
-        pcm, state = audioop.ratecv(pcm, WIDTH, 1, from_rate, to_rate, state)
-        return pcm
-
-    return convert if from_rate != to_rate else _whole
-
-
 def _from_ulaw(audio: bytes) -> bytes:
     return audioop.ulaw2lin(audio, WIDTH)
 

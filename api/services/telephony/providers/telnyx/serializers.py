@@ -7,6 +7,7 @@ import orjson
 from loguru import logger
 from msgspec import Struct
 
+from api.services.pipecat.resampling import Resampler
 from api.services.pipecat.serializer import (
     CallerAudio,
     CarrierSerializer,
@@ -17,7 +18,7 @@ from api.services.pipecat.serializer import (
 )
 from api.services.telephony.kit.chunk_order import ChunkOrder
 from api.services.telephony.kit.media_messages import AudioWriter, KeyMessage, MarkMessage, MessageReader, StopMessage
-from api.services.telephony.kit.wire_audio import ByteOrder, decoder, encoder, rate_converter
+from api.services.telephony.kit.wire_audio import ByteOrder, decoder, encoder
 from api.services.telephony.providers.telnyx.dialing import SAMPLE_RATES
 
 
@@ -65,7 +66,7 @@ class TelnyxSerializer(CarrierSerializer):
         super().__init__(sample_rate=SAMPLE_RATES[audio_format])
         self._decode = decoder(encoding, byte_order)
         self._encode = encoder(audio_format, byte_order)
-        self._to_wire_rate = rate_converter(sample_rate or SAMPLE_RATES[encoding], self.wire_rate)
+        self._to_wire_rate = Resampler(sample_rate or SAMPLE_RATES[encoding], self.wire_rate)
         self._order = ChunkOrder()
         self._audio = AudioWriter({"event": "media", "media": {"payload": AudioWriter.AUDIO}})
 
@@ -87,7 +88,7 @@ class TelnyxSerializer(CarrierSerializer):
     def _hear(self, chunk: Chunk) -> CallerAudio | None:
         number = int(chunk.chunk) if chunk.chunk.isdecimal() else None
         audio = chunk.payload if number is None else self._order.take(number, chunk.payload)
-        return CallerAudio(self._to_wire_rate(self._decode(audio))) if audio else None
+        return CallerAudio(self._to_wire_rate.feed(self._decode(audio))) if audio else None
 
     def encode_audio(self, pcm: bytes) -> str:
         """A ``media`` message."""
