@@ -4,10 +4,11 @@ import asyncio
 from collections.abc import AsyncIterator
 from typing import Any
 
-import httpx2
 import orjson
 import pytest
 
+from api.services.guarded.guard import AddressGuard
+from api.services.guarded.http import GuardedClient
 from api.services.telephony.providers.telnyx import dialing
 from api.services.telephony.providers.telnyx.provider import TelnyxProvider
 from api.services.telephony.types import MachineDetection
@@ -101,7 +102,7 @@ async def test_every_webhook_and_every_answer_of_the_simulator_is_one_of_telnyxs
     async with (
         LocalApi(gateways_answer) as gateway,
         TelnyxAccount(SAMPLES.credentials, route={PUBLIC_URL: gateway.url}) as carrier,
-        httpx2.AsyncClient() as http,
+        GuardedClient(AddressGuard.of_settings(settings.simulator_url)) as http,
     ):
         carrier.add_number(NUMBER, f"{PUBLIC_URL}/inbound")
         carrier.application["call_cost_in_webhooks"] = True
@@ -124,8 +125,8 @@ async def test_every_webhook_and_every_answer_of_the_simulator_is_one_of_telnyxs
             "/phone_numbers",
             f"/call_control_applications/{carrier.connection_id}",
         ):
-            answered = await http.get(f"{carrier.url}{path}", headers=headers)
-            telnyx.check_answer(telnyx.operation("GET", path), answered.status_code, answered.json())
+            answered = await http.request("GET", f"{carrier.url}{path}", headers=headers)
+            telnyx.check_answer(telnyx.operation("GET", path), answered.status, answered.json())
         await asyncio.wait_for(machine_found.wait(), 5)
         await provider.hang_up(placed.call_id)
         await carrier.quiet()
