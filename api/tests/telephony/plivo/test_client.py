@@ -5,13 +5,14 @@ from base64 import b64encode
 from collections.abc import AsyncIterator
 from datetime import UTC, datetime
 from typing import Any
-from urllib.parse import parse_qs, urlsplit
 
 import orjson
 import pytest
 from plivo.resources.calls import Calls
 
 from api.errors import CallNotFound, ConfigurationError, ProviderRejected, ProviderUnavailable
+from api.services.telephony.kit import call_documents
+from api.services.telephony.kit.sealed_documents import read
 from api.services.telephony.providers.plivo.provider import PlivoProvider
 from api.services.telephony.types import CallStatus, MachineDetection
 from api.settings import Settings
@@ -115,14 +116,9 @@ async def test_a_caller_is_moved_to_a_document_of_ours(provider: PlivoProvider, 
     said = [orjson.loads(item.body) for item in api.requests]
     assert {item.path for item in api.requests} == {f"{ROOT}/Call/{CALL_UUID}/"}
     assert {(item["legs"], item["aleg_method"]) for item in said} == {("aleg", "POST")}
-    joined, forwarded = (urlsplit(item["aleg_url"]) for item in said)
-    assert parse_qs(joined.query) == {"account": [AUTH_ID], "name": ["transfer-1"]}
-    assert parse_qs(forwarded.query) == {
-        "account": [AUTH_ID],
-        "to": ["+14155550199"],
-        "caller": [NUMBER],
-        "seconds": ["20"],
-    }
+    joined, forwarded = (read(item["aleg_url"].removeprefix(f"{WEBHOOKS}/document/")) for item in said)
+    assert joined == (AUTH_ID, call_documents.join_conference("transfer-1"))
+    assert forwarded == (AUTH_ID, call_documents.dial("+14155550199", NUMBER, timeout=20))
 
 
 async def test_where_a_call_stands_is_asked_of_the_living_and_then_of_the_dead(

@@ -3,7 +3,6 @@
 from collections.abc import Mapping, Sequence
 from datetime import datetime
 from typing import Any, ClassVar
-from urllib.parse import urlencode
 
 from typing_extensions import override
 
@@ -26,10 +25,12 @@ from api.services.telephony.kit import (
     phone_numbers,
     play_audio,
     replay,
+    sealed_documents,
     streams,
     urls,
 )
 from api.services.telephony.kit.replies import xml
+from api.services.telephony.kit.sealed_documents import SealedDocument
 from api.services.telephony.providers.plivo import applications, signatures, webhooks
 from api.services.telephony.providers.plivo.client import API, PlivoClient
 
@@ -243,15 +244,13 @@ class PlivoProvider(TelephonyProvider):
 
     @override
     async def join_conference(self, call_id: str, conference_name: str) -> None:
-        await self._client.move_call(call_id, self._document_url("conference", name=conference_name))
+        await self._move(call_id, call_documents.join_conference(conference_name))
 
     @override
     async def forward_call(self, call_id: str, destination: str, *, from_number: str, timeout: int = 30) -> None:
         address = self.normalize_phone_number(destination)
-        await self._client.move_call(
-            call_id, self._document_url("forward", to=address, caller=from_number, seconds=str(timeout))
-        )
+        await self._move(call_id, call_documents.dial(address, from_number, timeout=timeout))
 
-    def _document_url(self, kind: str, **said: str) -> str:
-        """Where Plivo asks what a moved leg should do; it signs the query that we wrote."""
-        return f"{urls.webhook_url(f'plivo/{kind}')}?{urlencode({'account': self._auth_id, **said})}"
+    async def _move(self, call_id: str, markup: str) -> None:
+        sealed = SealedDocument(self._auth_id, markup)
+        await self._client.move_call(call_id, sealed_documents.build_url("plivo/document", sealed))

@@ -6,7 +6,13 @@ from fastapi import APIRouter, Depends, Request, Response
 
 from api.errors import InvalidTicket
 from api.services.telephony.calls import events, transfers
-from api.services.telephony.calls.callbacks import Callback, believe_report, verified_call, verified_transfer
+from api.services.telephony.calls.callbacks import (
+    Callback,
+    believe_report,
+    verified_call,
+    verified_document,
+    verified_transfer,
+)
 from api.services.telephony.kit import call_documents, call_webhooks
 from api.services.telephony.kit.http_requests import read_webhook, to_response
 from api.services.telephony.kit.replies import xml
@@ -34,17 +40,19 @@ async def named_transfer(transfer: Annotated[Callback, Depends(verified_transfer
     return transfer
 
 
-async def reported_call(request: Request, account: str = "") -> Callback | None:
-    """The call a webhook is about whose path names none; ``account`` is in the URLs that we wrote."""
+async def reported_call(request: Request) -> Callback | None:
+    """The call a webhook is about whose path names none."""
     webhook = await read_webhook(request)
-    account_id = account or webhooks.read_account(webhook.data)
-    call_id = call_webhooks.read_status(webhook.data).get("call_id", "")
-    return await believe_report("plivo", webhook, account_id=account_id, call_id=call_id)
+    account_id = webhooks.read_account(webhook.data)
+    return await believe_report(
+        "plivo", webhook, account_id=account_id, call_id=call_webhooks.text(webhook.data, "CallUUID")
+    )
 
 
 Call = Annotated[Callback, Depends(named_call)]
 Transfer = Annotated[Callback, Depends(named_transfer)]
 Report = Annotated[Callback | None, Depends(reported_call)]
+Document = Annotated[str, Depends(verified_document("plivo"))]
 
 
 @router.post("/answer/{run_id}", summary="What an answered outbound call should do")
@@ -95,19 +103,10 @@ async def transfer_status(transfer: Transfer) -> None:
         await transfers.settle(transfer.transfer.id, "failed", reason=callback.get("word"))
 
 
-@router.post("/conference", summary="What a caller who is transferred should do")
-async def conference(call: Report, name: str = "") -> Response:
-    """XML that brings the caller to the colleague who answered."""
-    joins = call is not None and name
-    return to_response(xml(call_documents.join_conference(name) if joins else call_documents.hang_up()))
-
-
-@router.post("/forward", summary="What a caller who is forwarded should do")
-async def forward(call: Report, to: str = "", caller: str = "", seconds: int = 30) -> Response:
-    """XML that rings the destination, and ends the call if nobody answers there."""
-    rings = call is not None and to
-    document = call_documents.dial(to, caller, timeout=seconds) if rings else call_documents.hang_up()
-    return to_response(xml(document))
+@router.post("/document/{document}", summary="What a live call should do next")
+async def document(markup: Document) -> Response:
+    """The document the call was sent to."""
+    return to_response(xml(markup))
 
 
 async def _apply(call: Callback) -> None:
