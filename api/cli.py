@@ -17,6 +17,8 @@ call = lazy("api.simulator.cli:call")
 bench = lazy("bench.card:bench")
 rotate_keys = lazy("api.db.maintenance:rotate_keys")
 migrate = lazy("api.db.maintenance:migrate")
+new_provider = lazy("api.scaffold:new_provider")
+conformance = lazy("api.tests.conformance.command:conformance")
 
 Command = Callable[[argparse.Namespace], Coroutine[Any, Any, int | None]]
 
@@ -61,6 +63,16 @@ def build_parser() -> argparse.ArgumentParser:
     measure.add_argument("--picture", default="", metavar="FILE", help="draw capacity's curves there (SVG)")
     measure.add_argument("--json", default="", metavar="FILE", help="write the figures there too")
     measure.set_defaults(command=bench)
+
+    scaffold = commands.add_parser("new-provider", help="write a package for one more carrier, with blanks to fill in")
+    scaffold.add_argument("name", metavar="NAME", help="the provider's name, in small letters: blue_telecom")
+    scaffold.add_argument("--into", default=".", metavar="DIR", help="where its folder goes (default: here)")
+    scaffold.set_defaults(command=new_provider)
+
+    judge = commands.add_parser("conformance", help="ask the conformance suite what it thinks of a provider")
+    judge.add_argument("provider", metavar="NAME", help="the provider, of this tree or installed beside it")
+    judge.add_argument("pytest", nargs=argparse.REMAINDER, help="passed on to pytest: -x, -k WORDS, …")
+    judge.set_defaults(command=conformance)
 
     rotate = commands.add_parser("rotate-keys", help="encrypt every stored credential with a fresh key")
     rotate.set_defaults(command=rotate_keys)

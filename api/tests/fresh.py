@@ -11,17 +11,22 @@ ROOT = Path(__file__).resolve().parents[2]
 
 def run(*arguments: str, data: Path, path: Path | None = None) -> str:
     """What a fresh Python process prints; its data folder is ``data``, and it also imports from ``path``."""
+    result = call(*arguments, data=data, path=path)
+    assert result.returncode == 0, result.stdout + result.stderr
+    return result.stdout
+
+
+def call(*arguments: str, data: Path, path: Path | None = None) -> subprocess.CompletedProcess[str]:
+    """How such a process ends."""
     environment = {**os.environ, "DATA_DIR": str(data), "ARGON2_MEMORY_KIB": "8"}
     environment.pop("DATABASE_URL", None)
     environment["PYTHONPATH"] = os.pathsep.join(map(str, [path, ROOT] if path else [ROOT]))
-    result = subprocess.run(
+    return subprocess.run(
         [sys.executable, *arguments],
         cwd=data,
         env=environment,
         capture_output=True,
         text=True,
-        timeout=100,
+        timeout=300,
         check=False,
     )
-    assert result.returncode == 0, result.stdout + result.stderr
-    return result.stdout

@@ -1,5 +1,6 @@
 """Acme Voice: a carrier that exists only here. Its account id is itself a secret."""
 
+import hmac
 from collections.abc import Mapping
 from typing import Annotated, Any, ClassVar, Literal
 
@@ -82,9 +83,9 @@ class AcmeProvider(TelephonyProvider):
 
     async def check_account(self) -> str:
         self._ask()
-        if self.config["api_secret"] != API_SECRET:
+        if not hmac.compare_digest(self.config["api_secret"], API_SECRET):
             raise ProviderAuthenticationFailed("the provider answered 401: no such key")
-        if "suspended" in self.config["api_key"]:
+        if self.config["api_key"].startswith("key-of-a-suspended"):
             raise ProviderRejected("the Acme account is suspended")
         return "Acme of the first account"
 

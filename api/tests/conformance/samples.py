@@ -37,6 +37,30 @@ Check = Literal[
 """
 
 
+class FillIn(NotImplementedError):
+    """Something only the provider's author can know is missing."""
+
+
+def fill_in(what: str) -> Any:
+    """In place of something that the author of a provider has yet to find out: whoever uses it is told ``what``."""
+    return _Blank(what)
+
+
+class _Blank:
+    def __init__(self, what: str) -> None:
+        self._what = what
+
+    def __repr__(self) -> str:
+        return f"fill in {self._what}"
+
+    def _miss(self, *_: Any, **__: Any) -> Any:
+        raise FillIn(repr(self))
+
+    __getattr__ = __getitem__ = __iter__ = __len__ = __bool__ = __contains__ = __call__ = _miss
+    __eq__ = __ne__ = __add__ = __radd__ = __format__ = __fspath__ = __buffer__ = _miss
+    __hash__ = object.__hash__
+
+
 class Sign(Protocol):
     """The headers a carrier adds to a request so that we believe it, names in lower case."""
 

@@ -37,7 +37,7 @@ Dial = Callable[..., Any]
 async def api(samples: Samples) -> AsyncIterator[LocalApi]:
     """The carrier's API; it takes the call unless a test says otherwise."""
     skip_if_exempt(samples, "placing calls")
-    async with LocalApi((201, samples.placed)) as api:
+    async with LocalApi((201, samples.placed or {})) as api:
         yield api
 
 
