@@ -103,6 +103,16 @@ async def test_a_call_that_ended_before_its_answer_was_told_is_not_connected(
     assert (await get_run(database, run.id)).status == "completed"
 
 
+async def test_a_leg_that_got_another_name_since_it_was_dialled_is_known_by_what_telnyx_keeps_for_us(
+    api: LocalApi, line: DemoLine, tell: Tell, database: Database
+) -> None:
+    run = await add_run(database, line, call_id="v3:dialled", direction="outbound", status="initiated")
+    assert await tell(f"telnyx/events/{run.id}", "call.answered", LegState(Purpose.STREAM, run.id)) == 204
+    assert "v3%3Ai5Dq" in api.posts[0].url
+    kept = await get_run(database, run.id)
+    assert (kept.call_id, kept.status) == (CALL_ID, "in-progress")
+
+
 async def test_an_event_about_another_call_changes_nothing(
     api: LocalApi, run: WorkflowRun, tell: Tell, database: Database
 ) -> None:

@@ -30,10 +30,12 @@ async def call_event(call: Call) -> None:
     event = webhooks.read_event(call.webhook.data)
     if not _is_about(event, call):
         return
+    if event.state.about and call.run.call_id != event.call_id:
+        # A dial may be answered with another name than the leg has that comes of it.
+        await events.renamed(call.run.id, event.call_id, before=[call.run.call_id or ""])
     await _act(event, call)
     if event.kind in LIFECYCLE:
         callback = call.provider.parse_status_callback(call.webhook.data)
-        callback["call_id"] = call.run.call_id or event.call_id
         await _process_status_update(call.run.id, StatusCallbackRequest.from_callback(callback), call.run.mode)
 
 
