@@ -66,6 +66,35 @@ def build_carrier_transport(
     return CarrierTransport(websocket, params, rate=rate, ambience=ambient_noise_config)
 
 
+def transport_factory(build: Callable[..., FrameSerializer]) -> Callable[..., Awaitable["CarrierTransport"]]:
+    """A provider's ``create_transport``, for a carrier whose protocol is all that is its own.
+
+    Args:
+        build: Makes one call's serializer of what ``handle_websocket`` handed on as ``transport_kwargs``.
+    """
+
+    async def create_transport(
+        websocket: Any,
+        workflow_run_id: str,
+        audio_config: AudioConfig,
+        organization_id: str,
+        *,
+        vad_config: Any = None,
+        ambient_noise_config: Any = None,
+        telephony_configuration_id: str | None = None,
+        **wire: Any,
+    ) -> CarrierTransport:
+        return build_carrier_transport(
+            websocket,
+            build(**wire),
+            audio_config,
+            vad_config=vad_config,
+            ambient_noise_config=ambient_noise_config,
+        )
+
+    return create_transport
+
+
 class CarrierTransport(FastAPIWebsocketTransport):
     """A carrier's media stream.
 

@@ -1,11 +1,9 @@
 """The media stream of carriers that follow TwiML: JSON messages with 8 kHz mu-law in base64, both ways."""
 
 import audioop
-from typing import Any
 
 import orjson
 
-from api.services.audio import AudioConfig
 from api.services.pipecat.serializer import (
     CallerAudio,
     CarrierSerializer,
@@ -14,7 +12,7 @@ from api.services.pipecat.serializer import (
     StreamEvent,
     StreamStopped,
 )
-from api.services.pipecat.transport import CarrierTransport, build_carrier_transport
+from api.services.pipecat.transport import transport_factory
 from api.services.telephony.kit.media_messages import (
     AudioWriter,
     KeyMessage,
@@ -70,22 +68,5 @@ class MulawSerializer(CarrierSerializer):
         return orjson.dumps({"event": event, "streamSid": self._stream_sid, **parts}).decode()
 
 
-async def create_transport(
-    websocket: Any,
-    workflow_run_id: str,
-    audio_config: AudioConfig,
-    organization_id: str,
-    *,
-    vad_config: Any = None,
-    ambient_noise_config: Any = None,
-    telephony_configuration_id: str | None = None,
-    stream_sid: str,
-) -> CarrierTransport:
-    """The transport of one call on an accepted socket whose ``start`` message was read."""
-    return build_carrier_transport(
-        websocket,
-        MulawSerializer(stream_sid),
-        audio_config,
-        vad_config=vad_config,
-        ambient_noise_config=ambient_noise_config,
-    )
+create_transport = transport_factory(MulawSerializer)
+"""The transport of one call on an accepted socket whose ``start`` message was read."""

@@ -1,28 +1,6 @@
 """Telnyx's media stream as a pipecat transport."""
 
-from typing import Any
-
-from api.services.audio import AudioConfig
-from api.services.pipecat.transport import CarrierTransport, build_carrier_transport
+from api.services.pipecat.transport import transport_factory
 from api.services.telephony.providers.telnyx.serializers import TelnyxSerializer
 
-
-async def create_transport(
-    websocket: Any,
-    workflow_run_id: str,
-    audio_config: AudioConfig,
-    organization_id: str,
-    *,
-    vad_config: Any = None,
-    ambient_noise_config: Any = None,
-    telephony_configuration_id: str | None = None,
-    **wire: Any,
-) -> CarrierTransport:
-    """The transport of one call on an accepted socket; what is on the ``wire`` is what its serializer takes."""
-    return build_carrier_transport(
-        websocket,
-        TelnyxSerializer(**wire),
-        audio_config,
-        vad_config=vad_config,
-        ambient_noise_config=ambient_noise_config,
-    )
+create_transport = transport_factory(TelnyxSerializer)
