@@ -44,6 +44,8 @@ class Carrier:
         call_id: The name of the next call that is placed.
         standings: Where each call stands, by its name; a call that is not there is over.
         placed: The calls it says were placed, the earliest first.
+        pauses: What it waits for before it answers, by what was asked.
+        finished: What it has answered after such a wait.
     """
 
     asked: list[tuple[str, Any]] = field(default_factory=list)
@@ -51,6 +53,8 @@ class Carrier:
     call_id: str = "parrot-call-1"
     standings: dict[str, CallStatus] = field(default_factory=dict)
     placed: list[str] = field(default_factory=list)
+    pauses: dict[str, asyncio.Event] = field(default_factory=dict)
+    finished: list[str] = field(default_factory=list)
     _heard: defaultdict[str, asyncio.Event] = field(default_factory=lambda: defaultdict(asyncio.Event))
 
     def ask(self, what: str, arguments: Any = None) -> None:
@@ -59,6 +63,12 @@ class Carrier:
         self._heard[what].set()
         if what in self.failures:
             raise self.failures[what]
+
+    async def take_time(self, what: str) -> None:
+        """Answer once the pause is over, if there is one."""
+        if what in self.pauses:
+            await self.pauses[what].wait()
+            self.finished.append(what)
 
     async def until_asked(self, what: str) -> None:
         """Return once such a request came."""
@@ -189,14 +199,21 @@ class Parrot(TelephonyProvider):
     async def join_conference(self, call_id: str, conference_name: str) -> None:
         self.carrier.ask("join", (call_id, conference_name))
 
+    async def forward_call(self, call_id: str, destination: str, *, from_number: str, timeout: int = 30) -> None:  # noqa: ASYNC109
+        self.carrier.ask("forward", {"call": call_id, "to": destination, "from": from_number})
+        await self.carrier.take_time("forward")
+
+    async def send_digits(self, call_id: str, digits: str) -> None:
+        self.carrier.ask("press", (call_id, digits))
+
 
 async def no_transport(*_: Any, **__: Any) -> Any:
     """No test of the call core gets as far as the pipeline."""
     raise NotImplementedError
 
 
-def parrot_spec(carrier: Carrier) -> ProviderSpec:
-    """The parrot, whose carrier is ``carrier``."""
+def parrot_spec(carrier: Carrier, *further: Capability) -> ProviderSpec:
+    """The parrot, whose carrier is ``carrier`` and can do ``further`` things."""
 
     class ToldParrot(Parrot):
         pass
@@ -219,7 +236,7 @@ def parrot_spec(carrier: Carrier) -> ProviderSpec:
             ],
         ),
         account_id_credential_field="account",
-        capabilities=frozenset({Capability.HANG_UP, Capability.TRANSFER}),
+        capabilities=frozenset({Capability.HANG_UP, Capability.TRANSFER, *further}),
         requires_caller_id=True,
     )
 

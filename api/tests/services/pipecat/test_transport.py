@@ -3,7 +3,7 @@
 import asyncio
 import audioop
 from base64 import b64decode, b64encode
-from collections.abc import AsyncIterator, Callable
+from collections.abc import AsyncIterator, Awaitable, Callable
 from contextlib import asynccontextmanager
 from typing import Any
 
@@ -264,6 +264,58 @@ async def test_keys_are_played_as_tones_in_their_place() -> None:
     async with line(ours()) as call:
         await call.say(OutputDTMFFrame(buttons=[KeypadEntry.ONE, KeypadEntry.TWO]), speech(0.1), TTSStoppedFrame())
         await call.sink.wait_for(BotStoppedSpeakingFrame)
+    assert len(call.audio) > len(tone(0.1)) + 8000
+
+
+class KeyedSerializer(MulawSerializer):
+    """For a carrier that takes keys on the stream."""
+
+    def encode_keys(self, keys: str) -> str:
+        return orjson.dumps({"event": "keys", "keys": keys}).decode()
+
+
+KEYS = OutputDTMFFrame(buttons=[KeypadEntry.ONE, KeypadEntry.POUND])
+
+
+def pressing(does: bool, pressed: list[str]) -> Callable[[str], Awaitable[bool]]:
+    """A carrier's API that presses keys, or does not."""
+
+    async def press(keys: str) -> bool:
+        pressed.append(keys)
+        return does
+
+    return press
+
+
+async def test_keys_go_over_the_stream_if_the_carrier_takes_them_there() -> None:
+    pressed: list[str] = []
+    async with line(KeyedSerializer("MZ1")) as call:
+        call.transport.press = pressing(True, pressed)
+        await call.say(speech(0.1), KEYS, speech(0.1), TTSStoppedFrame())
+        await call.sink.wait_for(BotStoppedSpeakingFrame)
+    assert [message["keys"] for message in call.messages if message["event"] == "keys"] == ["1#"]
+    assert len(call.audio) == len(tone(0.2))
+    assert pressed == []
+
+
+async def test_keys_are_pressed_by_the_carriers_api_if_the_stream_has_none() -> None:
+    pressed: list[str] = []
+    async with line(ours()) as call:
+        call.transport.press = pressing(True, pressed)
+        await call.say(KEYS, speech(0.1), TTSStoppedFrame())
+        await call.sink.wait_for(BotStoppedSpeakingFrame)
+    assert pressed == ["1#"]
+    assert len(call.audio) == len(tone(0.1))
+
+
+@pytest.mark.parametrize("serializer", [ours, stock])
+async def test_keys_nobody_presses_are_played_as_tones(serializer: Callable[[], FrameSerializer]) -> None:
+    pressed: list[str] = []
+    async with line(serializer()) as call:
+        call.transport.press = pressing(False, pressed)
+        await call.say(KEYS, speech(0.1), TTSStoppedFrame())
+        await call.sink.wait_for(BotStoppedSpeakingFrame)
+    assert pressed == ["1#"]
     assert len(call.audio) > len(tone(0.1)) + 8000
 
 

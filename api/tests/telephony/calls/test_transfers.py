@@ -1,7 +1,7 @@
 """Handing a caller on, without ever leaving the caller alone."""
 
 import asyncio
-from collections.abc import AsyncIterator
+from collections.abc import AsyncIterator, Iterator
 
 import pytest
 
@@ -9,13 +9,16 @@ from api.db import Database
 from api.db.models import WorkflowRun
 from api.db.repositories import accounts
 from api.db.repositories.demo import DemoLine
-from api.errors import CallNotFound, GatewayError, ProviderRejected
+from api.errors import CallNotFound, GatewayError, OutcomeUnknown, ProviderRejected
 from api.services.telephony.calls import background, transfers
 from api.services.telephony.calls.leg import CallLeg
 from api.services.telephony.calls.transfers import TransferFailed
 from api.services.telephony.factory import get_telephony_provider_for_run
+from api.services.telephony.kit.dialling import CountryNotAllowed
+from api.services.telephony.spec import ProviderSpec
+from api.services.telephony.types import Capability
 from api.tests.lines import CALLER, NUMBER, add_run, add_transfer, get_transfer
-from api.tests.parrot import Carrier
+from api.tests.parrot import Carrier, replaced_in_registry
 
 COLLEAGUE = "+14155550199"
 LEG = "parrot-colleague"
@@ -190,3 +193,94 @@ async def test_the_first_verdict_stands(database: Database, run: WorkflowRun) ->
         *(transfers.settle(pending.id, status) for status in ("answered", "failed", "answered"))
     )
     assert sum(verdicts) == 1
+
+
+# Cold: the caller's own leg rings there
+
+
+@pytest.fixture
+def cold(parrot: ProviderSpec) -> Iterator[None]:
+    """The carrier sends callers on, too."""
+    with replaced_in_registry(parrot, capabilities=parrot.capabilities | {Capability.COLD_TRANSFER}):
+        yield
+
+
+@pytest.fixture
+async def leg(run: WorkflowRun) -> CallLeg:
+    """The caller's leg, as the conversation has it."""
+    return CallLeg(run, await get_telephony_provider_for_run(run.id))
+
+
+@pytest.mark.usefixtures("cold")
+async def test_a_caller_who_is_sent_on_is_let_go(leg: CallLeg, carrier: Carrier) -> None:
+    await leg.transfer(COLLEAGUE, cold=True)
+    assert carrier.asked == [("forward", {"call": "caller", "to": COLLEAGUE, "from": NUMBER})]
+    assert leg.handed_over
+    assert leg.has_ended
+
+
+@pytest.mark.usefixtures("cold")
+@pytest.mark.parametrize("refusal", [ProviderRejected, CallNotFound, OutcomeUnknown])
+async def test_a_refusing_carrier_leaves_the_caller_with_the_agent(
+    leg: CallLeg, carrier: Carrier, refusal: type[GatewayError]
+) -> None:
+    carrier.failures["forward"] = refusal()
+    with pytest.raises(refusal):
+        await leg.transfer(COLLEAGUE, cold=True)
+    assert not leg.handed_over
+    assert not leg.has_ended
+    await background.drain(1)
+    assert [what for what, _ in carrier.asked] == ["forward"], "nobody hangs up, nobody rings"
+
+
+@pytest.mark.usefixtures("cold")
+async def test_a_conversation_that_ends_on_the_way_does_not_stop_the_caller_from_being_sent_on(
+    leg: CallLeg, carrier: Carrier
+) -> None:
+    on_the_way = asyncio.Event()
+    carrier.pauses["forward"] = on_the_way
+    sending = asyncio.create_task(leg.transfer(COLLEAGUE, cold=True))
+    await carrier.until_asked("forward")
+    sending.cancel()
+    await asyncio.gather(sending, return_exceptions=True)
+    assert leg.handed_over, "whoever concludes the call must not hang up"
+    on_the_way.set()
+    await background.drain(1)
+    assert carrier.finished == ["forward"]
+
+
+@pytest.mark.usefixtures("cold")
+async def test_a_workflow_that_does_not_say_cold_introduces_the_caller(transfer: Transfer, carrier: Carrier) -> None:
+    handing = await transfer.begin()
+    await transfers.settle(transfer.id, "answered")
+    await handing
+    assert carrier.asked_for("forward") == []
+
+
+async def test_a_carrier_that_only_introduces_does_so_when_asked_to_send_on(run: WorkflowRun, carrier: Carrier) -> None:
+    provider = await get_telephony_provider_for_run(run.id)
+    handing = asyncio.create_task(transfers.transfer(run, provider, COLLEAGUE, answered=lambda: None, cold=True))
+    await carrier.until_asked("transfer")
+    await transfers.settle(carrier.asked_for("transfer")[0]["id"], "failed")
+    with pytest.raises(TransferFailed):
+        await handing
+    assert carrier.asked_for("forward") == []
+
+
+async def test_a_carrier_that_only_sends_on_does_so_when_asked_to_introduce(
+    leg: CallLeg, carrier: Carrier, parrot: ProviderSpec
+) -> None:
+    with replaced_in_registry(parrot, capabilities=frozenset({Capability.COLD_TRANSFER})):
+        await leg.transfer(COLLEAGUE)
+    assert [what for what, _ in carrier.asked] == ["forward"]
+
+
+@pytest.mark.usefixtures("cold")
+async def test_nobody_is_sent_where_the_organization_does_not_call(
+    leg: CallLeg, run: WorkflowRun, carrier: Carrier, database: Database
+) -> None:
+    async with database.session() as session:
+        (await accounts.get_organization(session, run.organization_id)).allowed_countries = ["US"]
+    with pytest.raises(CountryNotAllowed):
+        await leg.transfer("+4930123456", cold=True)
+    assert (carrier.asked, leg.handed_over) == ([], False)
