@@ -20,7 +20,6 @@ from api.tests.lines import add_transfer, dump
 from api.tests.mounted import MountedRoute, mounted_routes
 from api.tests.statements import count_statements
 
-REFUSALS = {401, 403}
 PROOF = re.compile(r"/\{(?:secret|proof)\}$")
 """The last part of a route where the URL itself proves who asks."""
 MOST_READS = 2
@@ -96,7 +95,7 @@ async def complaints(gateway: httpx2.AsyncClient, database: Database, samples: S
                 with count_statements(database) as statements:
                     answer = await send(gateway, door.method, forged)
                 answers.append(answer)
-                found += [f"{door.method} {path}: {what}" for what in _wrong_with(answer, statements)]
+                found += [f"{door.method} {path}: {what}" for what in _wrong_with(answer, statements, samples)]
             if answers[0].content != answers[1].content:
                 found.append(f"{door.method} {door.known}: tells whether the thing exists")
     if await dump(database) != before:
@@ -124,8 +123,8 @@ def _forgeries(samples: Samples, method: str, path: str) -> Iterator[Webhook]:
         yield samples.forged(samples.webhook(url, statuses[0], method=method), statuses[-1])
 
 
-def _wrong_with(answer: httpx2.Response, statements: list[str]) -> Iterator[str]:
-    if answer.status_code not in REFUSALS:
+def _wrong_with(answer: httpx2.Response, statements: list[str], samples: Samples) -> Iterator[str]:
+    if answer.status_code not in samples.refusals:
         yield f"answers {answer.status_code}"
     reads = [statement for statement in statements if statement.lstrip().upper().startswith("SELECT")]
     if len(reads) < len(statements):

@@ -117,7 +117,7 @@ class StreamSample:
     """
 
     opening: tuple[Message, ...]
-    ids: Mapping[str, str]
+    ids: Mapping[str, Any]
     wrong_openings: Mapping[str, tuple[Message, ...]]
     caller_audio: Message
     key_pressed: Message = ""
@@ -140,6 +140,7 @@ class Samples:
         prove_url: What proves a request of a carrier that does not sign; exempt ``signed fields`` with the reason.
         sign_long_ago: How it signed an hour ago, where its signature carries a time.
         nonce_header: The header with a value it never signs twice, where there is one.
+        refusals: What a request nobody proved is answered with; 503 too, if the carrier then proves and repeats it.
         encoding: How its webhooks are encoded.
         inbound: A genuine inbound webhook of the account.
         reports: What else it posts to the inbound URL, and that brings no new call.
@@ -169,6 +170,7 @@ class Samples:
     sign_long_ago: Sign | None = None
     prove_url: ProveUrl | None = None
     nonce_header: str = ""
+    refusals: frozenset[int] = frozenset({401, 403})
     encoding: Encoding = "form"
     reports: tuple[Fields, ...] = ()
     verdicts: tuple[VerdictSample, ...] = ()

@@ -16,7 +16,6 @@ from api.services.telephony.types import AnsweredBy, CallStatus, Webhook
 from api.settings import Settings
 from api.tests.conformance.conftest import about_webhooks
 from api.tests.conformance.forgeries import (
-    REFUSALS,
     Door,
     carrier_routes,
     complaints,
@@ -92,7 +91,7 @@ async def test_an_inbound_call_is_answered_only_if_it_is_proved(
     before = await dump(database)
     for doubtful in doubtful_calls(samples):
         refused = await send(gateway, "POST", doubtful)
-        assert refused.status_code in REFUSALS
+        assert refused.status_code in samples.refusals
         assert await dump(database) == before
     answered = await send(gateway, "POST", samples.webhook(urls.inbound_url(), samples.inbound))
     assert answered.status_code == 200
@@ -106,8 +105,8 @@ async def test_a_forged_inbound_call_costs_one_look_and_tells_nothing(
     for forged in doubtful_calls(samples):
         with count_statements(database) as statements:
             answer = await send(gateway, "POST", forged)
-        assert answer.status_code in REFUSALS
-        assert [statement.split()[0] for statement in statements] == ["SELECT"]
+        assert answer.status_code in samples.refusals
+        assert [statement.split()[0] for statement in statements] in ([], ["SELECT"])
 
 
 def doubtful_calls(samples: Samples) -> list[Webhook]:
@@ -130,7 +129,7 @@ async def test_a_report_on_the_inbound_url_is_believed_and_changes_nothing(
         answer = await send(gateway, "POST", samples.webhook(urls.inbound_url(), report))
         assert (answer.status_code, answer.content) == (200, b""), report
         refused = await send(gateway, "POST", samples.unproved(urls.inbound_url(), report))
-        assert refused.status_code in REFUSALS, report
+        assert refused.status_code in samples.refusals, report
     # A nonce was believed, and is not believed again.
     assert {**await dump(database), "webhook_nonces": []} == {**before, "webhook_nonces": []}
 
@@ -144,7 +143,7 @@ async def test_what_machine_detection_found_is_believed_and_kept(
         run = await add_run(database, line, call_id=None, direction="outbound", status="in-progress")
         url = f"{PUBLIC_URL}{urls.PREFIX}/{sample.path.replace('{run_id}', run.id)}"
         refused = await send(gateway, "POST", samples.unproved(url, sample.fields))
-        assert refused.status_code in REFUSALS, sample
+        assert refused.status_code in samples.refusals, sample
         assert (await get_run(database, run.id)).answered_by is None
         answer = await send(gateway, "POST", samples.webhook(url, sample.fields))
         assert answer.is_success, (sample, answer.text)

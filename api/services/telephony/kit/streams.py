@@ -1,7 +1,8 @@
 """The opening of a media socket, under a deadline."""
 
 import asyncio
-from collections.abc import Mapping
+from collections.abc import AsyncIterator, Mapping
+from contextlib import asynccontextmanager
 from typing import Any
 
 import orjson
@@ -11,6 +12,8 @@ from api.settings import get_settings
 
 MAX_OPENING_MESSAGES = 4
 MULAW = {"encoding": "audio/x-mulaw", "sampleRate": 8000}
+MAX_EARLY_BYTES = 1 << 18
+"""Eight seconds of 16 kHz audio: more than a stream takes to say what it is."""
 
 
 async def read_start(websocket: Any, *, event: str = "start", greeting: str = "connected") -> dict[str, Any]:
@@ -20,16 +23,13 @@ async def read_start(websocket: Any, *, event: str = "start", greeting: str = "c
         HandshakeFailed: Something else came, or nothing came in time.
         CallerLeft: The socket closed, which is one way to fail.
     """
-    try:
-        async with asyncio.timeout(get_settings().media_handshake_seconds):
-            for _ in range(MAX_OPENING_MESSAGES):
-                message = _parse(await _receive_text(websocket))
-                if message.get("event") == event:
-                    return message
-                if message.get("event") != greeting:
-                    break
-    except TimeoutError:
-        raise HandshakeFailed("the media stream opened and said nothing") from None
+    async with _in_time():
+        for _ in range(MAX_OPENING_MESSAGES):
+            message = _parse(await _receive_text(websocket))
+            if message.get("event") == event:
+                return message
+            if message.get("event") != greeting:
+                break
     raise HandshakeFailed(f"the media stream did not begin with '{event}'")
 
 
@@ -51,13 +51,49 @@ def read_mulaw_start(message: Mapping[str, Any], *names: str) -> tuple[str, ...]
     return ids
 
 
+async def read_start_amid_audio(websocket: Any, *, event: str) -> tuple[dict[str, Any], bytes]:
+    """The same for a carrier whose audio comes in binary frames, maybe before its first message: with that audio.
+
+    Raises:
+        HandshakeFailed: Another message came first, or none came in time.
+        CallerLeft: The socket closed, which is one way to fail.
+    """
+    early = bytearray()
+    async with _in_time():
+        while len(early) <= MAX_EARLY_BYTES:
+            said = await _receive(websocket)
+            if isinstance(said, bytes):
+                early += said
+                continue
+            message = _parse(said)
+            if message.get("event") == event:
+                return message, bytes(early)
+            break
+    raise HandshakeFailed(f"the media stream did not begin with '{event}'")
+
+
+@asynccontextmanager
+async def _in_time() -> AsyncIterator[None]:
+    try:
+        async with asyncio.timeout(get_settings().media_handshake_seconds):
+            yield
+    except TimeoutError:
+        raise HandshakeFailed("the media stream opened and did not begin") from None
+
+
 async def _receive_text(websocket: Any) -> str:
+    said = await _receive(websocket)
+    if isinstance(said, bytes):
+        raise HandshakeFailed("the media stream sent bytes before it began")
+    return said
+
+
+async def _receive(websocket: Any) -> str | bytes:
     message = await websocket.receive()
     if message["type"] == "websocket.disconnect":
         raise CallerLeft("the media stream closed before it began")
-    if message["type"] != "websocket.receive" or not isinstance(message.get("text"), str):
-        raise HandshakeFailed("the media stream sent bytes before it began")
-    return str(message["text"])
+    said = message.get("text")
+    return said if isinstance(said, str) else bytes(message.get("bytes") or b"")
 
 
 def _parse(text: str) -> dict[str, Any]:
