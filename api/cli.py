@@ -70,7 +70,8 @@ def build_parser() -> argparse.ArgumentParser:
     scaffold.set_defaults(command=new_provider)
 
     judge = commands.add_parser("conformance", help="ask the conformance suite what it thinks of a provider")
-    judge.add_argument("provider", metavar="NAME", help="the provider, of this tree or installed beside it")
+    judge.add_argument("provider", metavar="NAME", nargs="?", help="the provider, of this tree or installed beside it")
+    judge.add_argument("--table", action="store_true", help="print what each provider can do and is judged by instead")
     judge.add_argument("pytest", nargs=argparse.REMAINDER, help="passed on to pytest: -x, -k WORDS, …")
     judge.set_defaults(command=conformance)
 

@@ -14,7 +14,7 @@ NEEDED = ("pytest", "pytest_asyncio", "hypothesis")
 
 
 async def conformance(options: argparse.Namespace) -> int:
-    """Run the suite on one provider, in a process of its own; the exit status is pytest's.
+    """Run the suite on one provider, in a process of its own; the exit status is pytest's. Or print the table of all.
 
     Raises:
         ConfigurationError: What it runs under is not installed.
@@ -22,6 +22,12 @@ async def conformance(options: argparse.Namespace) -> int:
     if missing := [name for name in NEEDED if importlib.util.find_spec(name) is None]:
         names = " and ".join(missing)
         raise ConfigurationError(f"the suite needs {names}, not installed here: pip install 'patchbay[conformance]'")
+    if options.table:
+        table = importlib.import_module(f"{SUITE}.table")
+        print(table.build_page(), end="")
+        return 0
+    if options.provider is None:
+        raise ConfigurationError(f"which provider? There are: {', '.join(spec.name for spec in providers.all())}")
     providers.get(options.provider)
     process = await asyncio.create_subprocess_exec(sys.executable, *build_arguments(options.provider, options.pytest))
     return await process.wait()

@@ -11,14 +11,21 @@ from api.services.telephony.spec import ProviderSpec
 from api.services.telephony.types import Capability
 from api.settings import Settings
 from api.simulator.carrier import SimulatedCarrier
+from api.tests.conformance import rows
+from api.tests.conformance.option import MARKS
 from api.tests.conformance.samples import Check, FillIn, Samples, StatusSample, find_samples, find_simulator
 from api.tests.local_api import SILENCE, Answer, LocalApi
 
 NUMBER = "+14155550123"
 PROVED_BY_SAMPLES = frozenset({Capability.DTMF_IN, Capability.WIDEBAND})
 
-about_webhooks = pytest.mark.usefixtures("webhooks")
-"""For tests of webhooks: not every carrier posts any."""
+
+@pytest.fixture(autouse=True)
+def _is_judged(request: pytest.FixtureRequest) -> None:
+    """Skip what the provider is not judged by."""
+    marks = [mark for mark in request.node.iter_markers() if mark.name in MARKS]
+    if marks and (reason := rows.left_out(marks, (spec := request.getfixturevalue("spec")), samples_of(spec))):
+        pytest.skip(reason)
 
 
 def pytest_generate_tests(metafunc: pytest.Metafunc) -> None:
@@ -71,12 +78,6 @@ def provider(spec: ProviderSpec, samples: Samples, settings: Settings) -> Teleph
     return build(spec, samples.credentials)
 
 
-@pytest.fixture
-def webhooks(samples: Samples) -> None:
-    """The test is about webhooks."""
-    skip_if_exempt(samples, "webhooks")
-
-
 def build(spec: ProviderSpec, credentials: Any, **config: Any) -> TelephonyProvider:
     """The provider with other credentials, or with more in its configuration."""
     return spec.provider_cls({**spec.config_loader(dict(credentials)), **config})
@@ -109,12 +110,6 @@ async def carrier(spec: ProviderSpec, samples: Samples) -> AsyncIterator[Simulat
 def account(spec: ProviderSpec, samples: Samples, carrier: SimulatedCarrier, settings: Settings) -> TelephonyProvider:
     """The provider, on the simulated account."""
     return build(spec, samples.credentials, api_base_url=carrier.url)
-
-
-def need(spec: ProviderSpec, capability: Capability) -> None:
-    """Skip what the provider does not claim."""
-    if capability not in spec.capabilities:
-        pytest.skip(f"does not declare '{capability}'")
 
 
 def skip_if_exempt(samples: Samples, check: Check) -> None:

@@ -11,7 +11,8 @@ from api.services.telephony.base import TelephonyProvider
 from api.services.telephony.credentials import read_credentials, show_credentials
 from api.services.telephony.kit.routing import routing_account_id
 from api.services.telephony.spec import ProviderSpec
-from api.tests.conformance.conftest import build, skip_if_exempt
+from api.tests.conformance.conftest import build
+from api.tests.conformance.rows import embedded, unless_exempt
 from api.tests.conformance.samples import Samples
 from api.tests.local_api import LocalApi
 
@@ -40,17 +41,15 @@ def test_what_is_stored_loads_to_the_same_account(spec: ProviderSpec, samples: S
     assert build(spec, read_credentials(spec, samples.credentials)).validate_config()
 
 
+@embedded(False)
 def test_empty_ones_are_refused(spec: ProviderSpec) -> None:
     assert not build(spec, {}).validate_config()
-    if spec.embedded:
-        pytest.skip("every organization has one, and nobody enters anything for it")
     with pytest.raises(InvalidFields):
         read_credentials(spec, {})
 
 
+@embedded()
 def test_one_that_every_organization_has_asks_for_nothing(spec: ProviderSpec) -> None:
-    if not spec.embedded:
-        pytest.skip("somebody has to enter its credentials")
     accounts = [build(spec, read_credentials(spec, {})) for _ in range(2)]
     assert all(account.validate_config() for account in accounts)
     first, second = (routing_account_id(spec, read_credentials(spec, {})) for _ in range(2))
@@ -86,10 +85,10 @@ def test_neither_the_model_nor_the_provider_shows_them(
         assert not [secret for secret in secrets if secret in shown]
 
 
+@unless_exempt("placing calls")
 async def test_a_failing_call_shows_them_neither_in_its_error_nor_in_the_log(
     spec: ProviderSpec, samples: Samples, secrets: list[str], log: list[str], provider: TelephonyProvider
 ) -> None:
-    skip_if_exempt(samples, "placing calls")
     async with LocalApi((401, samples.errors.get(401, {}))) as api:
         failing = build(spec, samples.credentials, api_base_url=api.url)
         with pytest.raises(ProviderError) as failed:

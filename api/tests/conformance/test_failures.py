@@ -19,7 +19,8 @@ from api.services.telephony.base import TelephonyProvider
 from api.services.telephony.kit import urls
 from api.services.telephony.spec import ProviderSpec
 from api.services.telephony.types import Capability
-from api.tests.conformance.conftest import Patience, build, skip_if_exempt
+from api.tests.conformance.conftest import Patience, build
+from api.tests.conformance.rows import unless_exempt
 from api.tests.conformance.samples import Samples
 from api.tests.conformance.test_honesty import ACTIONS, NUMBER
 from api.tests.local_api import SILENCE, Answer, LocalApi
@@ -51,6 +52,7 @@ FAILURES: dict[str, tuple[Answer, type[ProviderError]]] = {
 }
 
 
+@unless_exempt("placing calls")
 @pytest.mark.parametrize("failure", FAILURES)
 @pytest.mark.parametrize("question", QUESTIONS)
 async def test_a_failure_is_named_and_not_swallowed(
@@ -59,7 +61,6 @@ async def test_a_failure_is_named_and_not_swallowed(
     capability, ask = QUESTIONS[question]
     if capability not in {None, *spec.capabilities}:
         pytest.skip(f"does not declare '{capability}'")
-    skip_if_exempt(samples, "placing calls")
     (status, document), named = FAILURES[failure]
     document = samples.errors.get(status, {"message": "something went wrong"}) if status else document
     async with LocalApi((status, document)) as api:

@@ -22,7 +22,8 @@ from api.services.telephony.kit import urls
 from api.services.telephony.spec import ProviderSpec
 from api.services.telephony.types import CallInitiationResult, CallStatus, Capability, MachineDetection
 from api.settings import Settings
-from api.tests.conformance.conftest import Patience, build, need, skip_if_exempt
+from api.tests.conformance.conftest import Patience, build
+from api.tests.conformance.rows import offers, unless_exempt
 from api.tests.conformance.samples import Samples
 from api.tests.conftest import PUBLIC_URL
 from api.tests.local_api import HANG_UP, SILENCE, LocalApi
@@ -32,11 +33,12 @@ RUN_ID = "0123456789abcdef0123456789abcdef"
 
 Dial = Callable[..., Any]
 
+pytestmark = unless_exempt("placing calls")
+
 
 @pytest.fixture
 async def api(samples: Samples) -> AsyncIterator[LocalApi]:
     """The carrier's API; it takes the call unless a test says otherwise."""
-    skip_if_exempt(samples, "placing calls")
     async with LocalApi((201, samples.placed or {})) as api:
         yield api
 
@@ -76,11 +78,11 @@ async def test_every_url_it_hands_out_is_served(
     assert [url for url in handed if not _is_served(app, url)] == []
 
 
+@offers(Capability.AMD)
 @pytest.mark.parametrize("detection", MachineDetection)
 async def test_it_asks_who_answers_where_it_can(
     api: LocalApi, dial: Dial, spec: ProviderSpec, detection: MachineDetection
 ) -> None:
-    need(spec, Capability.AMD)
     await dial(api.url)
     result = await dial(api.url, machine_detection=detection)
     assert result.call_id
@@ -129,7 +131,6 @@ async def test_a_success_that_names_no_call_is_an_unknown_outcome(api: LocalApi,
 
 
 async def test_an_api_that_cannot_be_reached_is_unavailable(dial: Dial, samples: Samples) -> None:
-    skip_if_exempt(samples, "placing calls")
     async with LocalApi(SILENCE) as gone:
         url = gone.url
     with pytest.raises(ProviderUnavailable):

@@ -11,7 +11,7 @@ from api.services.telephony.kit import urls
 from api.services.telephony.kit.phone_numbers import normalize_address
 from api.services.telephony.spec import ProviderSpec
 from api.services.telephony.types import CallStatus, NormalizedInboundData
-from api.tests.conformance.conftest import about_webhooks
+from api.tests.conformance.rows import about_webhooks
 from api.tests.conformance.samples import Samples, StatusSample
 
 

@@ -3,7 +3,8 @@
 from api.services.telephony.calls import inbound
 from api.services.telephony.spec import ProviderSpec
 from api.services.telephony.types import Webhook
-from api.tests.conformance.conftest import about_webhooks, samples_of, skip_if_exempt
+from api.tests.conformance.conftest import samples_of, skip_if_exempt
+from api.tests.conformance.rows import about_webhooks
 from api.tests.conformance.samples import Samples
 from api.tests.conftest import PUBLIC_URL
 

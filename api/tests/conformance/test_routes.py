@@ -12,9 +12,8 @@ from api.services.telephony.calls import events
 from api.services.telephony.kit import urls
 from api.services.telephony.registry import providers
 from api.services.telephony.spec import ProviderSpec
-from api.services.telephony.types import AnsweredBy, CallStatus, Webhook
+from api.services.telephony.types import AnsweredBy, CallStatus, Capability, Webhook
 from api.settings import Settings
-from api.tests.conformance.conftest import about_webhooks
 from api.tests.conformance.forgeries import (
     Door,
     carrier_routes,
@@ -25,6 +24,7 @@ from api.tests.conformance.forgeries import (
     path_ids,
     send,
 )
+from api.tests.conformance.rows import about_webhooks, offers, shows
 from api.tests.conformance.samples import Samples, encode, headers_of
 from api.tests.conftest import PUBLIC_URL
 from api.tests.lines import add_line, add_run, dump, get_run, get_runs
@@ -119,11 +119,10 @@ def doubtful_calls(samples: Samples) -> list[Webhook]:
     ]
 
 
+@shows("reports")
 async def test_a_report_on_the_inbound_url_is_believed_and_changes_nothing(
     gateway: httpx2.AsyncClient, database: Database, line: DemoLine, samples: Samples
 ) -> None:
-    if not samples.reports:
-        pytest.skip("posts nothing but calls to the inbound URL")
     before = await dump(database)
     for report in samples.reports:
         answer = await send(gateway, "POST", samples.webhook(urls.inbound_url(), report))
@@ -134,11 +133,10 @@ async def test_a_report_on_the_inbound_url_is_believed_and_changes_nothing(
     assert {**await dump(database), "webhook_nonces": []} == {**before, "webhook_nonces": []}
 
 
+@offers(Capability.AMD)
 async def test_what_machine_detection_found_is_believed_and_kept(
     gateway: httpx2.AsyncClient, database: Database, line: DemoLine, samples: Samples
 ) -> None:
-    if not samples.verdicts:
-        pytest.skip("reports no verdict of machine detection")
     for sample in samples.verdicts:
         run = await add_run(database, line, call_id=None, direction="outbound", status="in-progress")
         url = f"{PUBLIC_URL}{urls.PREFIX}/{sample.path.replace('{run_id}', run.id)}"

@@ -25,7 +25,7 @@ from api.services.pipecat.transport import CarrierTransport
 from api.services.telephony.base import TelephonyProvider
 from api.services.telephony.calls.live import live_calls
 from api.services.telephony.spec import ProviderSpec
-from api.tests.conformance.conftest import skip_if_exempt
+from api.tests.conformance.rows import shows, unless_exempt
 from api.tests.conformance.samples import Message, Samples
 from api.tests.conformance.streams import audio_of, open_transport
 from api.tests.lines import add_line, add_run, find_at_carrier, get_run
@@ -170,31 +170,38 @@ async def test_the_agents_audio_is_sent_in_each_format(spec: ProviderSpec, sampl
         assert await write(transport, OutputAudioRawFrame(bytes(rate // 50 * 2), rate, 1))
 
 
+@shows("stream.keys")
 async def test_keys_are_pressed_on_the_stream(transport: CarrierTransport, samples: Samples) -> None:
     serializer = transport._params.serializer
     pressed = serializer.encode_keys("12#") if isinstance(serializer, CarrierSerializer) else None
-    if pressed is None:
-        assert not samples.stream.keys
-        pytest.skip("takes no keys on the stream")
+    assert pressed is not None
     assert same(pressed, samples.stream.keys)
 
 
+async def test_keys_no_sample_shows_are_not_pressed_on_the_stream(
+    transport: CarrierTransport, samples: Samples
+) -> None:
+    serializer = transport._params.serializer
+    takes_keys = isinstance(serializer, CarrierSerializer) and serializer.encode_keys("12#") is not None
+    assert takes_keys is bool(samples.stream.keys)
+
+
+@unless_exempt("dtmf")
 async def test_a_key_that_is_pressed_is_heard(transport: CarrierTransport, samples: Samples) -> None:
-    skip_if_exempt(samples, "dtmf")
     frame = await read(transport, samples.stream.key_pressed)
     assert isinstance(frame, InputDTMFFrame)
     assert frame.button.value == "5"
 
 
+@unless_exempt("clear")
 async def test_an_interruption_clears_what_the_carrier_has_buffered(
     transport: CarrierTransport, samples: Samples
 ) -> None:
-    skip_if_exempt(samples, "clear")
     assert same(await write(transport, InterruptionFrame()), samples.stream.clear)
 
 
+@unless_exempt("mark")
 async def test_a_mark_goes_out_and_comes_back(transport: CarrierTransport, samples: Samples) -> None:
-    skip_if_exempt(samples, "mark")
     sent, returned = samples.stream.mark
     back: list[str] = []
     serializer: Any = transport._params.serializer

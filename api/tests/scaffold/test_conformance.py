@@ -10,11 +10,11 @@ from api.registry import UnknownName
 from api.tests.conformance import command
 
 
-def asked(provider: str) -> Namespace:
-    return Namespace(provider=provider, pytest=[])
+def asked(provider: str | None, **options: object) -> Namespace:
+    return Namespace(**{"provider": provider, "table": False, "pytest": [], **options})
 
 
-async def test_a_provider_nobody_installed_is_named(monkeypatch: pytest.MonkeyPatch) -> None:
+async def test_a_provider_nobody_installed_is_named() -> None:
     with pytest.raises(UnknownName, match="no telephony provider called 'nobody'"):
         await command.conformance(asked("nobody"))
 
@@ -24,6 +24,11 @@ async def test_what_the_suite_needs_and_how_to_get_it_is_said(monkeypatch: pytes
     monkeypatch.setattr(importlib.util, "find_spec", lambda name: None if name == "hypothesis" else find(name))
     with pytest.raises(ConfigurationError, match=r"needs hypothesis, .* pip install 'patchbay\[conformance\]'"):
         await command.conformance(asked("anybody"))
+
+
+async def test_without_a_name_it_says_which_there_are() -> None:
+    with pytest.raises(ConfigurationError, match="which provider.* twilio"):
+        await command.conformance(asked(None))
 
 
 def test_what_follows_is_passed_on_to_pytest() -> None:
