@@ -15,7 +15,7 @@ from api.tests.routes.test_tenants import ID_PATTERN
 
 Document = Mapping[str, Any]
 
-SECRETIVE = re.compile(r"secret|password|passphrase|token|private|(?:^|_)key$")
+SECRETIVE = re.compile(r"secret|password|passphrase|token|private|(?<!public)(?:^|_)key$")
 SHOWN_ONCE = {
     "MemberCreated.password": "a new member's first password, in the one answer that shows it",
     "ApiKeyCreated.key": "a new API key, in the one answer that shows it",

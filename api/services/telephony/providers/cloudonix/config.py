@@ -31,7 +31,7 @@ class CloudonixConfigurationRequest(BaseModel):
     provider: Literal["cloudonix"] = "cloudonix"
     domain: Domain
     api_key: str = Field(min_length=1, max_length=200, repr=False)
-    domain_requests_api_key: str = Field(default="", max_length=200, repr=False)
+    domain_requests_api_key: str = Field(default_factory=str, max_length=200, repr=False)
     webhook_secret: Annotated[str, BeforeValidator(_or_new)] = Field(
         default_factory=new_webhook_secret, min_length=32, max_length=200, repr=False
     )
