@@ -27,7 +27,7 @@ async def test_what_the_suite_needs_and_how_to_get_it_is_said(monkeypatch: pytes
 
 
 async def test_without_a_name_it_says_which_there_are() -> None:
-    with pytest.raises(ConfigurationError, match="which provider.* twilio"):
+    with pytest.raises(ConfigurationError, match=r"which provider.* twilio"):
         await command.conformance(asked(None))
 
 
