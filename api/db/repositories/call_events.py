@@ -5,7 +5,8 @@ from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
 
-from sqlalchemy import case, func, insert, or_, true, update
+from sqlalchemy import case, exists, func, insert, or_, true, update
+from sqlalchemy.orm import aliased
 
 from api.db.models import CallEvent, TranscriptEntry, WorkflowRun, new_id, now
 from api.db.repositories.writing import changed, insert_new
@@ -83,7 +84,7 @@ async def rename_call(session: Session, run_id: str, call_id: str, before: Itera
     """Give the run another name at its carrier, if it has one of ``before``."""
     await session.execute(
         update(WorkflowRun)
-        .where(WorkflowRun.id == run_id, WorkflowRun.call_id.in_(list(before)))
+        .where(WorkflowRun.id == run_id, WorkflowRun.call_id.in_(list(before)), _is_free(call_id))
         .values(call_id=call_id)
         .execution_options(synchronize_session=False)
     )
@@ -95,7 +96,17 @@ def disposition_of(status: str) -> Any:
 
 
 def _named(call_id: str) -> Any:
-    return or_(WorkflowRun.call_id == call_id, WorkflowRun.call_id.is_(None)) if call_id else true()
+    """Whether the run's call is the one called that, or may be: it has no name yet, and nobody else has this one."""
+    if not call_id:
+        return true()
+    return or_(WorkflowRun.call_id == call_id, WorkflowRun.call_id.is_(None) & _is_free(call_id))
+
+
+def _is_free(call_id: str) -> Any:
+    """Whether no run of the same account is called that."""
+    other = aliased(WorkflowRun)
+    same_account = other.telephony_configuration_id == WorkflowRun.telephony_configuration_id
+    return ~exists().where(same_account, other.call_id == call_id)
 
 
 def _naming(call_id: str) -> dict[str, Any]:

@@ -198,3 +198,23 @@ async def test_a_busy_callee_ends_the_call_with_that_word(database: Database, li
     run = await get_run(database, run_id)
     assert (run.status, run.answered_at) == ("busy", None)
     assert run.ended_at is not None
+
+
+@pytest.mark.parametrize("status", [CallStatus.RINGING, CallStatus.COMPLETED])
+async def test_a_callback_that_names_another_runs_call_changes_nothing(
+    database: Database, line: DemoLine, status: CallStatus
+) -> None:
+    other = await add_run(database, line, direction="outbound", status="in-progress", call_id="taken")
+    run_id = (await add_run(database, line, direction="outbound", status="initiated", call_id=None)).id
+    await events.apply_status(run_id, {**callback(status), "call_id": "taken"})
+    await events.renamed(other.id, "second", before=["taken"])
+    run, named = await get_run(database, run_id), await get_run(database, other.id)
+    assert (run.status, run.call_id) == ("initiated", None)
+    assert (named.status, named.call_id) == ("in-progress", "second")
+
+
+async def test_a_call_is_not_given_a_name_that_another_run_has(database: Database, line: DemoLine) -> None:
+    await add_run(database, line, direction="outbound", status="in-progress", call_id="taken")
+    run = await add_run(database, line, direction="outbound", status="in-progress", call_id="request-1")
+    await events.renamed(run.id, "taken", before=["request-1"])
+    assert (await get_run(database, run.id)).call_id == "request-1"
