@@ -89,6 +89,6 @@ def judges(row: Callable[..., Any], module: ModuleType, spec: ProviderSpec, samp
     shared = found if isinstance(found, list) else [found]
     marks = [*getattr(row, "pytestmark", []), *(decorator.mark for decorator in shared)]
     asked = inspect.signature(row).parameters
-    if {"carrier", "account"} & asked.keys() and find_simulator(spec) is None:
+    if {"account", "carrier", "desk"} & asked.keys() and find_simulator(spec) is None:
         return "declares nothing that a simulated carrier would have to prove"
     return left_out(marks, spec, samples)
