@@ -112,10 +112,9 @@ _QUOTE = r"b?\\*[\"']"
 _SEPARATED = r"(?:[ \u00a0().\-/]|%20|%28|%29|%2D){0,3}"
 _ALWAYS = ("",)
 
+_PRIVATE_KEY = re.compile(r"-----BEGIN [A-Z ]*PRIVATE KEY-----.*?(?:-----END [A-Z ]+-----|\Z)", re.S)
+
 _SECRETS = (
-    _Rule(
-        ("private key-----",), re.compile(r"-----BEGIN [A-Z ]*PRIVATE KEY-----.*?(?:-----END [A-Z ]+-----|\Z)", re.S)
-    ),
     _Rule(("://",), re.compile(r"(?P<kept>://[^\s/:@]*:)[^\s/@]+(?=@)")),
     _Rule(("basic", "bearer", "digest"), re.compile(r"(?i)(?P<kept>\b(?:basic|bearer|digest) +)[\w+/=.~-]{6,}")),
     _Rule(("eyj",), re.compile(r"\beyJ[\w-]{8,}\.[\w-]{8,}(?:\.[\w-]*)?")),
@@ -167,6 +166,8 @@ _DIGIT = re.compile(r"\d")
 
 def redact(text: str) -> str:
     """``text`` as it may stand in a log."""
+    if "PRIVATE KEY-----" in text:  # whole, before a part of it that is known is hidden
+        text = _PRIVATE_KEY.sub(_hide, text)
     text = _known.hide_in(text)
     lowered = text.lower()
     for rule in _SECRETS:

@@ -83,7 +83,7 @@ class AcmeProvider(TelephonyProvider):
 
     async def check_account(self) -> str:
         self._ask()
-        if not hmac.compare_digest(self.config["api_secret"], API_SECRET):
+        if not hmac.compare_digest(self.config["api_secret"].encode(), API_SECRET.encode()):
             raise ProviderAuthenticationFailed("the provider answered 401: no such key")
         if self.config["api_key"].startswith("key-of-a-suspended"):
             raise ProviderRejected("the Acme account is suspended")

@@ -64,7 +64,7 @@ async def is_up(url: str) -> bool:
 
 async def gone(folder: Path) -> None:
     """Return once the keeper has taken the cluster away."""
-    async with asyncio.timeout(10):
+    async with asyncio.timeout(60):
         while await asyncio.to_thread(folder.exists):  # noqa: ASYNC110
             await asyncio.sleep(0.02)
 

@@ -19,6 +19,8 @@ from api.simulator.outcome import CallOutcome
 from api.simulator.process import GatewayProcess
 
 CALLER = "+14155550100"
+NUMBERS = count(4155551000)
+"""Numbers nobody has yet."""
 
 
 @dataclass
@@ -36,7 +38,6 @@ class Operator:
     api: Any = None
     origin: str = ""
     configuration_id: str = ""
-    _numbers: Any = field(default_factory=lambda: count(4155551000))
 
     async def add_workflow(self, **changes: Any) -> str:
         """The demo workflow with top-level ``changes``; its id."""
@@ -47,7 +48,7 @@ class Operator:
 
     async def add_line(self, workflow_id: str) -> str:
         """A new number of the simulated account that ``workflow_id`` answers, bound to the gateway."""
-        number = f"+1{next(self._numbers)}"
+        number = f"+1{next(NUMBERS)}"
         answer = await self.api.post(
             "/phone-numbers",
             json={

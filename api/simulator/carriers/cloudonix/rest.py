@@ -60,7 +60,9 @@ class CloudonixApi(RestApi):
         """A domain's key opens that domain, under its name or under ``self``."""
         scheme, _, key = request.headers.get("authorization", "").partition(" ")
         mine = request.path_params["domain"] in {self.account.domain, "self"}
-        return mine and scheme.lower() == "bearer" and secrets.compare_digest(key, self.account.api_key)
+        return (
+            mine and scheme.lower() == "bearer" and secrets.compare_digest(key.encode(), self.account.api_key.encode())
+        )
 
     @override
     def failure(self, status: int) -> Response:

@@ -85,8 +85,8 @@ class PlivoApi(RestApi):
         except ValueError:
             return False
         mine = (self.account.auth_id, self.account.auth_token)
-        named = secrets.compare_digest(user, mine[0]) and request.path_params["auth_id"] == mine[0]
-        return scheme == "Basic" and named and secrets.compare_digest(password, mine[1])
+        named = secrets.compare_digest(user.encode(), mine[0].encode()) and request.path_params["auth_id"] == mine[0]
+        return scheme == "Basic" and named and secrets.compare_digest(password.encode(), mine[1].encode())
 
     @override
     def failure(self, status: int) -> Response:

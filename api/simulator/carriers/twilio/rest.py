@@ -75,8 +75,8 @@ class TwilioApi(RestApi):
         except ValueError:
             return False
         mine = (self.account.account_sid, self.account.auth_token)
-        named = secrets.compare_digest(user, mine[0]) and request.path_params["sid"] == mine[0]
-        return scheme == "Basic" and named and secrets.compare_digest(password, mine[1])
+        named = secrets.compare_digest(user.encode(), mine[0].encode()) and request.path_params["sid"] == mine[0]
+        return scheme == "Basic" and named and secrets.compare_digest(password.encode(), mine[1].encode())
 
     @override
     def failure(self, status: int) -> Response:

@@ -73,7 +73,7 @@ class VonageApi(RestApi):
         except ValueError:
             return False
         mine = f"{self.account.credentials['api_key']}:{self.account.credentials['api_secret']}"
-        return scheme == "Basic" and secrets.compare_digest(said, mine)
+        return scheme == "Basic" and secrets.compare_digest(said.encode(), mine.encode())
 
     def _is_ours(self, token: str) -> bool:
         try:

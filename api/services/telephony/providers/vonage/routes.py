@@ -30,7 +30,12 @@ async def verified_report(request: Request) -> tuple[Webhook, Callback | None]:
     return webhook, await believe_report("vonage", webhook, account_id=application, call_id=call_id)
 
 
-router = APIRouter(prefix="/vonage", tags=["carrier webhooks"], dependencies=[Depends(refuse_unsigned)])
+router = APIRouter(
+    prefix="/vonage",
+    tags=["carrier webhooks"],
+    dependencies=[Depends(refuse_unsigned)],
+    responses={503: {"description": "The request is not signed; Vonage sends it again."}},
+)
 
 Call = Annotated[Callback, Depends(verified_call("vonage"))]
 Transfer = Annotated[Callback, Depends(verified_transfer("vonage"))]
