@@ -6,6 +6,7 @@ from collections.abc import AsyncIterator, Callable, Iterator
 from dataclasses import dataclass
 from typing import Any
 
+import numpy as np
 import pytest
 import uvicorn
 from pipecat.audio.dtmf.types import KeypadEntry
@@ -30,7 +31,7 @@ from api.services.workflows.demo import load_demo
 from api.settings import Settings
 from api.simulator.carrier import Callee, Line, Person, SimulatedCarrier
 from api.simulator.outcome import CallOutcome
-from api.simulator.phone import Phone
+from api.simulator.phone import AUDIBLE, Phone
 from api.tests.conformance.conftest import NUMBER
 from api.tests.conformance.rows import embedded, offers
 from api.tests.conformance.samples import Samples, find_simulator
@@ -175,7 +176,7 @@ async def bind(carrier: SimulatedCarrier, provider: TelephonyProvider, spec: Pro
 
 def loud(pcm: bytes) -> bool:
     """Whether something was said."""
-    return len(pcm) > 1000 and max(pcm[1::2]) > 0
+    return int(np.abs(np.frombuffer(pcm, np.int16).astype(np.int32)).max(initial=0)) > AUDIBLE
 
 
 async def greeted(phone: Phone, line: Line) -> None:

@@ -17,7 +17,7 @@ from api.tests.e2e.gateway import Gateway, Operator
 
 pytestmark = [pytest.mark.e2e, pytest.mark.asyncio(loop_scope="session")]
 
-CALLEE, COLLEAGUE, BUSY = "+14155550177", "+14155550198", "+14155550197"
+CALLEE, COLLEAGUE, BUSY = "+14155550187", "+14155550188", "+14155550189"
 NAMES = [spec.name for spec in simulators.all()]
 
 

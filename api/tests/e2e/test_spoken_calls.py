@@ -70,7 +70,8 @@ async def test_a_placed_call_is_spoken_through_and_accounted_for(gateway: Gatewa
         "/telephony/initiate-call", json={"workflow_id": workflow, "to_number": "+1 (415) 555-0177"}
     )
     assert placed.status_code == 201, placed.text
-    [outcome] = [leg for leg in await gateway.carrier.outbound_calls() if leg.call_id == placed.json()["call_id"]]
+    await gateway.carrier.over("+14155550177")
+    [outcome] = [leg for leg in gateway.carrier.ledger.to("+14155550177") if leg.call_id == placed.json()["call_id"]]
     run = await gateway.run_of(outcome.call_id, until="cost_amount")
 
     assert "tuesday" in judge.transcribe(outcome.heard)
