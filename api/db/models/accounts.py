@@ -2,7 +2,7 @@
 
 from datetime import datetime
 
-from sqlalchemy import JSON, ForeignKey, Index, String, UniqueConstraint
+from sqlalchemy import JSON, ForeignKey, Index, String, UniqueConstraint, false
 from sqlalchemy.orm import Mapped, mapped_column
 
 from api.db.models.base import Base, Identified
@@ -22,13 +22,14 @@ class Organization(Identified, Base):
 
 
 class User(Identified, Base):
-    """A person. ``email`` is stored in lower case; the password as an Argon2 hash."""
+    """A person. ``email`` is stored in lower case; the password as an Argon2 hash, a newcomer's is a generated one."""
 
     __tablename__ = "users"
 
     email: Mapped[str] = mapped_column(String(320), unique=True)
     name: Mapped[str] = mapped_column(String(200), default="")
     password_hash: Mapped[str] = mapped_column(String(200))
+    is_newcomer: Mapped[bool] = mapped_column(default=True, server_default=false())
 
 
 class Membership(Identified, Base):

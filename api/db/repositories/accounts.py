@@ -143,8 +143,14 @@ async def remove_sessions(session: Session, user_id: str, *, except_token_hash: 
 
 
 async def set_password_hash(session: Session, user_id: str, password_hash: str) -> None:
-    """Give the user another password."""
+    """Keep the user's password as another hash."""
     await session.execute(update(User).where(User.id == user_id).values(password_hash=password_hash))
+
+
+async def choose_password(session: Session, user_id: str, password_hash: str) -> None:
+    """Give the user the password they chose; they are no newcomer any more."""
+    chosen = {"password_hash": password_hash, "is_newcomer": False}
+    await session.execute(update(User).where(User.id == user_id).values(chosen))
 
 
 async def add_api_key(session: Session, key: ApiKey) -> ApiKey:

@@ -85,7 +85,7 @@ async def change_password(user_id: str, current: str, new: str, *, token: str) -
     throttle.forgive(user_id)
     password_hash = await hash_password(new)
     async with get_database().session() as session:
-        await accounts.set_password_hash(session, user_id, password_hash)
+        await accounts.choose_password(session, user_id, password_hash)
         await accounts.remove_sessions(session, user_id, except_token_hash=digest(token))
 
 

@@ -5,14 +5,12 @@ from api.registry import Registry
 from api.services.speech.spec import SpeechKind, SpeechSpec
 from api.settings import get_settings
 
-__all__ = ["SpeechKind", "SpeechSpec", "choose", "describe_active", "register", "services"]
+__all__ = ["SpeechKind", "SpeechSpec", "choose", "register", "services"]
 
 services: Registry[SpeechSpec] = Registry(
     "speech service", package="api.services.speech.providers", entry_point_group="patchbay.speech"
 )
 register = services.register
-
-LABELS = {SpeechKind.LLM: "Conversation", SpeechKind.STT: "Speech to text", SpeechKind.TTS: "Text to speech"}
 
 
 def choose(kind: SpeechKind, name: str = "") -> SpeechSpec:
@@ -32,8 +30,3 @@ def choose(kind: SpeechKind, name: str = "") -> SpeechSpec:
     if not available:
         raise ConfigurationError(f"no {kind} service is available")
     return min(available, key=lambda spec: spec.rank)
-
-
-def describe_active() -> dict[str, str]:
-    """What converses, hears and speaks by default, for a person to read."""
-    return {label: choose(kind).display_name for kind, label in LABELS.items()}

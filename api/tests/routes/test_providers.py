@@ -38,7 +38,16 @@ async def test_a_form_says_all_that_is_needed_to_draw_it(us: Tenant) -> None:
         "options": [],
         "visible_when": None,
         "section": None,
+        "constraints": {
+            "pattern": "^key-[a-z0-9-]+$",
+            "min_length": None,
+            "max_length": None,
+            "minimum": None,
+            "maximum": None,
+            "default": None,
+        },
     }
+    assert form["fields"][1]["constraints"]["min_length"] == 8
 
 
 def test_the_union_tells_providers_apart(acme_spec: ProviderSpec) -> None:

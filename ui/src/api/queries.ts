@@ -1,0 +1,150 @@
+import { infiniteQueryOptions, queryOptions } from "@tanstack/react-query";
+import { api, ask, everything, type Schemas } from "./client";
+import type { operations } from "./schema";
+
+export type Configuration = Schemas["ConfigurationAnswer"];
+export type ProviderForm = Schemas["ProviderForm"];
+export type PhoneNumber = Schemas["PhoneNumberAnswer"];
+export type Run = Schemas["RunSummary"];
+export type RunFilter = Omit<
+  NonNullable<operations["list_runs_api_v1_workflow_runs_get"]["parameters"]["query"]>,
+  "limit" | "cursor"
+>;
+
+export const providersQuery = queryOptions({
+  queryKey: ["providers"],
+  staleTime: Infinity,
+  queryFn: async () => (await ask(api.GET("/api/v1/organizations/telephony-providers/metadata"))).providers,
+});
+
+export const configurationsQuery = queryOptions({
+  queryKey: ["configurations"],
+  queryFn: () =>
+    everything((query) => ask(api.GET("/api/v1/telephony-configurations", { params: { query } }))),
+});
+
+export const configurationQuery = (configuration_id: string) =>
+  queryOptions({
+    queryKey: ["configurations", configuration_id],
+    queryFn: () =>
+      ask(
+        api.GET("/api/v1/telephony-configurations/{configuration_id}", {
+          params: { path: { configuration_id } },
+        }),
+      ),
+  });
+
+export const accountCheckQuery = (configuration_id: string) =>
+  queryOptions({
+    queryKey: ["configurations", configuration_id, "check"],
+    staleTime: 300_000,
+    queryFn: () =>
+      ask(
+        api.POST("/api/v1/telephony-configurations/{configuration_id}/check", {
+          params: { path: { configuration_id } },
+        }),
+      ),
+  });
+
+export const inboundUrlQuery = (configuration_id: string) =>
+  queryOptions({
+    queryKey: ["configurations", configuration_id, "inbound-url"],
+    queryFn: () =>
+      ask(
+        api.GET("/api/v1/telephony-configurations/{configuration_id}/inbound-url", {
+          params: { path: { configuration_id } },
+        }),
+      ),
+  });
+
+export const availableNumbersQuery = (configuration_id: string) =>
+  queryOptions({
+    queryKey: ["configurations", configuration_id, "available-numbers"],
+    queryFn: () =>
+      everything((query) =>
+        ask(
+          api.GET("/api/v1/telephony-configurations/{configuration_id}/available-numbers", {
+            params: { path: { configuration_id }, query },
+          }),
+        ),
+      ),
+  });
+
+export const numbersQuery = (telephony_configuration_id?: string) =>
+  queryOptions({
+    queryKey: ["numbers", telephony_configuration_id ?? "all"],
+    queryFn: () =>
+      everything((page) =>
+        ask(
+          api.GET("/api/v1/phone-numbers", {
+            params: { query: { ...page, ...(telephony_configuration_id && { telephony_configuration_id }) } },
+          }),
+        ),
+      ),
+  });
+
+export const bindingQuery = (number_id: string) =>
+  queryOptions({
+    queryKey: ["bindings", number_id],
+    staleTime: 300_000,
+    queryFn: () =>
+      ask(api.GET("/api/v1/phone-numbers/{number_id}/sync", { params: { path: { number_id } } })),
+  });
+
+export const workflowsQuery = queryOptions({
+  queryKey: ["workflows"],
+  queryFn: () => everything((query) => ask(api.GET("/api/v1/workflows", { params: { query } }))),
+});
+
+export const runsQuery = (filter: RunFilter) =>
+  infiniteQueryOptions({
+    queryKey: ["runs", filter],
+    initialPageParam: "",
+    refetchInterval: 5_000,
+    queryFn: ({ pageParam }) =>
+      ask(
+        api.GET("/api/v1/workflow-runs", {
+          params: { query: { ...filter, limit: 50, ...(pageParam && { cursor: pageParam }) } },
+        }),
+      ),
+    getNextPageParam: (page) => page.next_cursor,
+  });
+
+/** The newest call there is, with these properties. */
+export const newestRunQuery = (filter: RunFilter) =>
+  queryOptions({
+    queryKey: ["runs", "newest", filter],
+    queryFn: async () =>
+      (await ask(api.GET("/api/v1/workflow-runs", { params: { query: { ...filter, limit: 1 } } })))
+        .items[0] ?? null,
+  });
+
+const LIVE = new Set<Run["status"]>(["initiated", "ringing", "in-progress"]);
+export const isLive = (run: Run) => LIVE.has(run.status);
+
+export const runQuery = (run_id: string) =>
+  queryOptions({
+    queryKey: ["run", run_id],
+    queryFn: () => ask(api.GET("/api/v1/workflow-runs/{run_id}", { params: { path: { run_id } } })),
+    refetchInterval: ({ state }) => (state.data && isLive(state.data) ? 2_000 : false),
+  });
+
+export const transcriptQuery = (run_id: string, live: boolean) =>
+  queryOptions({
+    queryKey: ["run", run_id, "transcript"],
+    refetchInterval: live && 2_000,
+    queryFn: () =>
+      everything((query) =>
+        ask(api.GET("/api/v1/workflow-runs/{run_id}/transcript", { params: { path: { run_id }, query } })),
+      ),
+  });
+
+export const eventsQuery = (run_id: string, live: boolean) =>
+  queryOptions({
+    queryKey: ["run", run_id, "events"],
+    refetchInterval: live && 2_000,
+    queryFn: () =>
+      everything((query) =>
+        ask(api.GET("/api/v1/workflow-runs/{run_id}/events", { params: { path: { run_id }, query } })),
+      ),
+  });

@@ -1,0 +1,19 @@
+import { QueryCache, QueryClient, MutationCache } from "@tanstack/react-query";
+import { ApiError } from "./client";
+import { forgetSession } from "./session";
+
+function onError(error: Error) {
+  if (error instanceof ApiError && error.status === 401) forgetSession(queryClient);
+}
+
+export const queryClient = new QueryClient({
+  queryCache: new QueryCache({ onError }),
+  mutationCache: new MutationCache({ onError }),
+  defaultOptions: {
+    queries: {
+      staleTime: 10_000,
+      retry: (count, error) =>
+        count < 2 && error instanceof ApiError && (error.status === 0 || error.status === 503),
+    },
+  },
+});

@@ -1,0 +1,3 @@
+export function CallDetail() {
+  return null;
+}

@@ -1,0 +1,3 @@
+export function CallList() {
+  return null;
+}

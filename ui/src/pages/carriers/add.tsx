@@ -1,0 +1,3 @@
+export function AddCarrier() {
+  return null;
+}

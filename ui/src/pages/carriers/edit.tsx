@@ -1,0 +1,3 @@
+export function EditCarrier() {
+  return null;
+}

@@ -1,0 +1,3 @@
+export function CarrierList() {
+  return null;
+}

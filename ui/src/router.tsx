@@ -1,0 +1,125 @@
+import { hashKey } from "@tanstack/react-query";
+import {
+  createRootRoute,
+  createRoute,
+  createRouter,
+  lazyRouteComponent,
+  redirect,
+} from "@tanstack/react-router";
+import { root } from "@/api/client";
+import { queryClient } from "@/api/query-client";
+import type { RunFilter } from "@/api/queries";
+import { identityQuery } from "@/api/session";
+import { PageFailed, PageNotFound } from "@/shell/boundary";
+import { Shell } from "@/shell/shell";
+import { Loading } from "@/ui/feedback";
+
+const rootRoute = createRootRoute({ notFoundComponent: PageNotFound });
+
+const whoIsSignedIn = () => queryClient.query({ ...identityQuery, staleTime: "static" });
+
+const text = (value: unknown) => (typeof value === "string" && value ? value : undefined);
+
+/** The search parameters that were given, of those a page knows. */
+function known<Name extends string>(search: Record<string, unknown>, ...names: Name[]) {
+  const found = names.flatMap((name) => (text(search[name]) ? [[name, search[name]]] : []));
+  return Object.fromEntries(found) as Partial<Record<Name, string>>;
+}
+
+const signIn = createRoute({
+  getParentRoute: () => rootRoute,
+  path: "/sign-in",
+  validateSearch: (search) => known(search, "to"),
+  beforeLoad: async () => {
+    if (await whoIsSignedIn()) throw redirect({ to: "/" });
+  },
+  component: lazyRouteComponent(() => import("@/pages/sign-in"), "SignIn"),
+});
+
+const inside = createRoute({
+  getParentRoute: () => rootRoute,
+  id: "inside",
+  beforeLoad: async ({ location }) => {
+    if (await whoIsSignedIn()) return;
+    throw redirect({ to: "/sign-in", search: location.pathname === "/" ? {} : { to: location.publicHref } });
+  },
+  component: Shell,
+});
+
+const start = createRoute({
+  getParentRoute: () => inside,
+  path: "/",
+  component: lazyRouteComponent(() => import("@/pages/start"), "Start"),
+});
+
+const password = createRoute({
+  getParentRoute: () => inside,
+  path: "/password",
+  component: lazyRouteComponent(() => import("@/pages/password"), "Password"),
+});
+
+const carriers = createRoute({
+  getParentRoute: () => inside,
+  path: "/telephony-configurations",
+  component: lazyRouteComponent(() => import("@/pages/carriers/list"), "CarrierList"),
+});
+
+const newCarrier = createRoute({
+  getParentRoute: () => inside,
+  path: "/telephony-configurations/new",
+  validateSearch: (search) => known(search, "provider"),
+  component: lazyRouteComponent(() => import("@/pages/carriers/add"), "AddCarrier"),
+});
+
+const carrier = createRoute({
+  getParentRoute: () => inside,
+  path: "/telephony-configurations/$id",
+  component: lazyRouteComponent(() => import("@/pages/carriers/detail"), "CarrierDetail"),
+});
+
+const editCarrier = createRoute({
+  getParentRoute: () => inside,
+  path: "/telephony-configurations/$id/edit",
+  component: lazyRouteComponent(() => import("@/pages/carriers/edit"), "EditCarrier"),
+});
+
+const calls = createRoute({
+  getParentRoute: () => inside,
+  path: "/calls",
+  validateSearch: (search) =>
+    known(search, "status", "direction", "workflow_id", "telephony_configuration_id") as RunFilter,
+  component: lazyRouteComponent(() => import("@/pages/calls/list"), "CallList"),
+});
+
+const call = createRoute({
+  getParentRoute: () => inside,
+  path: "/calls/$id",
+  component: lazyRouteComponent(() => import("@/pages/calls/detail"), "CallDetail"),
+});
+
+const routeTree = rootRoute.addChildren([
+  signIn,
+  inside.addChildren([start, password, carriers, newCarrier, carrier, editCarrier, calls, call]),
+]);
+
+export const router = createRouter({
+  routeTree,
+  basepath: root || "/",
+  defaultPreload: "intent",
+  scrollRestoration: false,
+  defaultPendingComponent: () => <Loading what="the page" />,
+  defaultErrorComponent: PageFailed,
+});
+
+// Whoever's session ends, by themselves or not, is where one signs in.
+queryClient.getQueryCache().subscribe(({ type, query }) => {
+  const signedOut =
+    type === "updated" && query.queryHash === hashKey(identityQuery.queryKey) && query.state.data === null;
+  if (signedOut && !router.state.location.pathname.endsWith("/sign-in")) void router.invalidate();
+});
+
+declare module "@tanstack/react-router" {
+  interface Register {
+    router: typeof router;
+  }
+}

@@ -1,0 +1,81 @@
+import { DropdownMenu } from "radix-ui";
+import type { ReactNode } from "react";
+import { classes } from "./classes";
+
+const item =
+  "flex min-h-9 cursor-pointer items-center gap-2 rounded px-2.5 py-1.5 text-sm outline-none data-highlighted:bg-sunken data-disabled:opacity-60";
+
+/** A button that opens a menu. */
+export function Menu({
+  label,
+  trigger,
+  children,
+}: {
+  label: string;
+  trigger: ReactNode;
+  children: ReactNode;
+}) {
+  return (
+    <DropdownMenu.Root modal={false}>
+      <DropdownMenu.Trigger
+        aria-label={label}
+        className="inline-flex min-h-10 min-w-10 items-center justify-center gap-2 rounded-md border border-line bg-surface px-2.5 text-sm hover:bg-sunken"
+      >
+        {trigger}
+      </DropdownMenu.Trigger>
+      <DropdownMenu.Portal>
+        <DropdownMenu.Content
+          align="end"
+          sideOffset={4}
+          className="z-20 min-w-48 rounded-md border border-line bg-surface p-1 text-ink shadow-lg"
+        >
+          {children}
+        </DropdownMenu.Content>
+      </DropdownMenu.Portal>
+    </DropdownMenu.Root>
+  );
+}
+
+interface MenuItemProps {
+  onSelect: () => void;
+  danger?: boolean;
+  children: ReactNode;
+}
+
+export function MenuItem({ onSelect, danger, children }: MenuItemProps) {
+  return (
+    <DropdownMenu.Item className={classes(item, danger && "text-bad")} onSelect={onSelect}>
+      {children}
+    </DropdownMenu.Item>
+  );
+}
+
+interface MenuChoiceProps<T extends string> {
+  label: string;
+  value: T;
+  options: Record<T, string>;
+  onChange: (value: T) => void;
+}
+
+/** One of several, told apart by a mark. */
+export function MenuChoice<T extends string>({ label, value, options, onChange }: MenuChoiceProps<T>) {
+  return (
+    <>
+      <DropdownMenu.Label className="px-2.5 pt-2 pb-1 text-xs text-muted">{label}</DropdownMenu.Label>
+      <DropdownMenu.RadioGroup value={value} onValueChange={(chosen) => onChange(chosen as T)}>
+        {Object.entries<string>(options).map(([name, text]) => (
+          <DropdownMenu.RadioItem key={name} value={name} className={item}>
+            <span aria-hidden className="w-4">
+              {name === value && "✓"}
+            </span>
+            {text}
+          </DropdownMenu.RadioItem>
+        ))}
+      </DropdownMenu.RadioGroup>
+    </>
+  );
+}
+
+export function MenuLine() {
+  return <DropdownMenu.Separator className="my-1 h-px bg-line" />;
+}
