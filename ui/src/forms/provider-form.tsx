@@ -1,0 +1,199 @@
+import { useMutation } from "@tanstack/react-query";
+import type { ReactNode } from "react";
+import { FormProvider, useForm, useWatch, type Control, type Path } from "react-hook-form";
+import { api, ask } from "@/api/client";
+import type { Configuration } from "@/api/queries";
+import { Button, OutsideLink } from "@/ui/button";
+import { Failure, Notice } from "@/ui/feedback";
+import { Checkbox, Field, Input } from "@/ui/field";
+import { Card } from "@/ui/layout";
+import {
+  isVisible,
+  sectionsOf,
+  startingValues,
+  toCredentials,
+  type Credentials,
+  type Form,
+  type FormField,
+  type Values,
+} from "./drawn";
+import { DrawnField } from "./drawn-field";
+import { showProblems } from "./problems";
+
+interface FormValues {
+  name: string;
+  is_default: boolean;
+  max_concurrent_calls: string;
+  credentials: Values;
+}
+
+export interface Submitted {
+  name: string;
+  is_default?: true;
+  max_concurrent_calls: number | null;
+  credentials: Credentials;
+}
+
+interface Props {
+  form: Form;
+  /** The configuration to change; without one, a new one is entered. */
+  stored?: Configuration;
+  save: (submitted: Submitted) => Promise<unknown>;
+  cancel: ReactNode;
+}
+
+/** The form of a carrier account, drawn from what its provider says of itself. */
+export function ProviderForm({ form: drawn, stored, save, cancel }: Props) {
+  const first = startingValues(drawn, stored?.credentials);
+  const form = useForm<FormValues>({
+    defaultValues: {
+      name: stored?.name ?? "",
+      is_default: stored?.is_default ?? false,
+      max_concurrent_calls: String(stored?.max_concurrent_calls ?? ""),
+      credentials: first,
+    },
+  });
+  const { errors } = form.formState;
+  const names: Path<FormValues>[] = [
+    "name",
+    "is_default",
+    "max_concurrent_calls",
+    ...drawn.fields.map(({ name }) => `credentials.${name}` as const),
+  ];
+  const onError = (error: Error) => showProblems(error, form.setError, names);
+  const saving = useMutation({
+    mutationFn: (values: FormValues) => save(toSubmitted(drawn, values)),
+    onError,
+  });
+  const testing = useMutation({
+    mutationFn: (values: FormValues) =>
+      ask(
+        api.POST("/api/v1/telephony-configurations/check", {
+          body: { credentials: toCredentials(drawn, values.credentials) },
+        }),
+      ),
+    onError,
+  });
+  const canTest = !stored && drawn.capabilities.includes("account_check");
+  return (
+    <FormProvider {...form}>
+      <form noValidate className="space-y-6" onSubmit={form.handleSubmit((values) => saving.mutate(values))}>
+        <Card
+          title={drawn.display_name}
+          about={
+            drawn.docs_url && <OutsideLink href={drawn.docs_url}>The carrier's documentation</OutsideLink>
+          }
+        >
+          <div className="max-w-xl space-y-5">
+            <Field
+              label="Name"
+              description="What you recognize the account by."
+              error={errors.name?.message}
+              required
+            >
+              {(wiring) => (
+                <Input
+                  {...wiring}
+                  {...form.register("name", {
+                    validate: (name) => name.trim() !== "" || "Name is required.",
+                  })}
+                />
+              )}
+            </Field>
+            {sectionsOf(drawn).map(([name, fields]) => (
+              <Section
+                key={name}
+                name={name}
+                fields={fields}
+                stored={stored ? first : {}}
+                control={form.control}
+              />
+            ))}
+            <fieldset className="space-y-5 border-t border-line pt-5">
+              <legend className="sr-only">Calls</legend>
+              <Field
+                label="Live calls at a time"
+                description="Empty: only the organization's limit holds."
+                error={errors.max_concurrent_calls?.message}
+                required={false}
+              >
+                {(wiring) => (
+                  <Input
+                    {...wiring}
+                    inputMode="numeric"
+                    autoComplete="off"
+                    {...form.register("max_concurrent_calls", {
+                      pattern: {
+                        value: /^\s*([1-9]\d{0,4})?\s*$/,
+                        message: "Enter a whole number, 1 or more.",
+                      },
+                    })}
+                  />
+                )}
+              </Field>
+              {!stored?.is_default && (
+                <Checkbox
+                  label="Make this the default"
+                  description="The default account places calls when none is named."
+                  {...form.register("is_default")}
+                />
+              )}
+            </fieldset>
+          </div>
+        </Card>
+        {errors.root?.message && <Notice tone="bad">{errors.root.message}</Notice>}
+        {testing.data && <Notice tone={testing.data.ok ? "good" : "bad"}>{testing.data.message}</Notice>}
+        {testing.error && !(Object.keys(errors).length > 0) && <Failure error={testing.error} />}
+        <div className="flex flex-wrap gap-2">
+          <Button type="submit" look="primary" busy={saving.isPending && "Saving"}>
+            Save
+          </Button>
+          {canTest && (
+            <Button
+              busy={testing.isPending && "Asking the carrier"}
+              onClick={async () => {
+                if (await form.trigger("credentials")) testing.mutate(form.getValues());
+              }}
+            >
+              Test credentials
+            </Button>
+          )}
+          {cancel}
+        </div>
+      </form>
+    </FormProvider>
+  );
+}
+
+interface SectionProps {
+  name: string;
+  fields: FormField[];
+  stored: Values;
+  control: Control<FormValues>;
+}
+
+function Section({ name, fields, stored, control }: SectionProps) {
+  const values = useWatch({ control, name: "credentials" });
+  const shown = fields.filter((field) => isVisible(field, values));
+  if (shown.length === 0) return null;
+  const drawn = shown.map((field) => (
+    <DrawnField key={field.name} field={field} stored={stored[field.name] ?? ""} />
+  ));
+  if (!name) return drawn;
+  return (
+    <fieldset className="space-y-5 border-t border-line pt-5">
+      <legend className="float-left mb-4 w-full text-sm font-semibold">{name}</legend>
+      <div className="clear-both space-y-5">{drawn}</div>
+    </fieldset>
+  );
+}
+
+function toSubmitted(drawn: Form, values: FormValues): Submitted {
+  const limit = values.max_concurrent_calls.trim();
+  return {
+    name: values.name.trim(),
+    ...(values.is_default && { is_default: true as const }),
+    max_concurrent_calls: limit ? Number(limit) : null,
+    credentials: toCredentials(drawn, values.credentials),
+  };
+}

@@ -1,0 +1,62 @@
+import type { Schemas } from "@/api/client";
+import type { Configuration, PhoneNumber, ProviderForm } from "@/api/queries";
+
+export interface SetupState {
+  configuration: Configuration;
+  form: ProviderForm | undefined;
+  check: Schemas["AccountCheckAnswer"] | undefined;
+  numbers: PhoneNumber[];
+  bindings: (Schemas["BindingAnswer"] | undefined)[];
+  wasCalled: boolean;
+}
+
+export interface SetupStep {
+  title: string;
+  about: string;
+  isDone: boolean;
+}
+
+/** How far an account is from taking calls. What nobody can ask about counts as done once a call came through. */
+export function setupSteps({
+  configuration,
+  form,
+  check,
+  numbers,
+  bindings,
+  wasCalled,
+}: SetupState): SetupStep[] {
+  const { simulated } = configuration;
+  const can = (capability: Schemas["Capability"]) => !simulated && form?.capabilities.includes(capability);
+  const answered = numbers.some((number) => number.inbound_workflow_id !== null);
+  const isBound = bindings.some((binding) => binding?.is_bound);
+  return [
+    {
+      title: "The carrier accepts the credentials",
+      about: check ? check.message : "Not tested yet.",
+      isDone: can("account_check") ? (check?.ok ?? false) : true,
+    },
+    {
+      title: "There is a number",
+      about: "Import one from the account, or add it by hand.",
+      isDone: numbers.length > 0,
+    },
+    {
+      title: "A workflow answers it",
+      about:
+        "Choose the workflow beside the number. Without one, callers hear that the number is not in service.",
+      isDone: answered,
+    },
+    {
+      title: "The carrier sends its calls here",
+      about: can("configure_inbound")
+        ? "Bind the number: the gateway enters its URL at the carrier."
+        : "Enter the inbound URL below at the carrier.",
+      isDone: wasCalled || (can("configure_inbound") ? isBound : simulated && answered),
+    },
+    {
+      title: "A call came through",
+      about: simulated ? "Ring it with patchbay call." : "Call the number from any telephone.",
+      isDone: wasCalled,
+    },
+  ];
+}
