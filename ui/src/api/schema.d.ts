@@ -236,7 +236,7 @@ export interface paths {
         };
         /**
          * Where a phone number's calls go
-         * @description Asks the carrier where it sends the number's calls now.
+         * @description Asks the carrier where it sends the number's calls now. The answer has the inbound URL, which may be a secret.
          */
         get: operations["get_phone_number_binding_api_v1_phone_numbers__number_id__sync_get"];
         put?: never;
@@ -2951,6 +2951,15 @@ export interface operations {
                     "application/json": components["schemas"]["ErrorAnswer"];
                 };
             };
+            /** @description It collides with something that exists. */
+            409: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorAnswer"];
+                };
+            };
             /** @description The body is too large. */
             413: {
                 headers: {
@@ -3874,7 +3883,9 @@ export interface operations {
         parameters: {
             query?: never;
             header?: never;
-            path?: never;
+            path: {
+                secret: string;
+            };
             cookie?: never;
         };
         requestBody?: never;

@@ -63,7 +63,12 @@ function Entry({ field, value, error, handlers }: EntryProps) {
       ? [field.description, "One per line."].filter(Boolean).join(" ")
       : field.description;
   return (
-    <Field label={field.label} description={description} error={error} required={field.required}>
+    <Field
+      label={field.label}
+      description={description}
+      error={error}
+      required={field.required || field.type === "readonly"}
+    >
       {(wiring) => {
         const props = { ...wiring, ...handlers, value, placeholder: field.placeholder ?? undefined };
         switch (field.type) {

@@ -44,38 +44,44 @@ export function Shell() {
       >
         Skip to the page
       </button>
-      <header className="border-b border-line bg-surface p-3 md:sticky md:top-0 md:h-screen md:border-r md:border-b-0 md:p-4">
-        <div className="flex items-center justify-between gap-2 md:mb-6">
-          <Logo />
-          <button
-            type="button"
-            className="min-h-10 rounded-md border border-line px-3 text-sm font-medium md:hidden"
-            aria-expanded={isOpen}
-            aria-controls="pages"
-            onClick={() => setOpen(!isOpen)}
-          >
-            Menu
-          </button>
-        </div>
-        <nav id="pages" aria-label="Pages" className={classes("mt-3 md:mt-0 md:block", !isOpen && "hidden")}>
-          <ul className="space-y-1">
-            {PAGES.map(({ to, label, exact }) => (
-              <li key={to}>
-                <NavLink
-                  to={to}
-                  activeOptions={{ exact, includeSearch: false }}
-                  onClick={() => setOpen(false)}
-                >
-                  {label}
-                </NavLink>
-              </li>
-            ))}
-          </ul>
-          <div className="mt-4 md:absolute md:bottom-4 md:left-4">
-            <PersonMenu />
+      <div className="border-b border-line bg-surface md:border-r md:border-b-0">
+        <header className="p-3 md:sticky md:top-0 md:h-screen md:p-4">
+          <div className="flex items-center justify-between gap-2 md:mb-6">
+            <Logo />
+            <button
+              type="button"
+              className="min-h-10 rounded-md border border-line px-3 text-sm font-medium md:hidden"
+              aria-expanded={isOpen}
+              aria-controls="pages"
+              onClick={() => setOpen(!isOpen)}
+            >
+              Menu
+            </button>
           </div>
-        </nav>
-      </header>
+          <nav
+            id="pages"
+            aria-label="Pages"
+            className={classes("mt-3 md:mt-0 md:block", !isOpen && "hidden")}
+          >
+            <ul className="space-y-1">
+              {PAGES.map(({ to, label, exact }) => (
+                <li key={to}>
+                  <NavLink
+                    to={to}
+                    activeOptions={{ exact, includeSearch: false }}
+                    onClick={() => setOpen(false)}
+                  >
+                    {label}
+                  </NavLink>
+                </li>
+              ))}
+            </ul>
+            <div className="mt-4 md:absolute md:bottom-4 md:left-4">
+              <PersonMenu />
+            </div>
+          </nav>
+        </header>
+      </div>
       <main ref={main} tabIndex={-1} className="min-w-0 p-4 outline-none sm:p-6 lg:p-8">
         <div className="mx-auto max-w-5xl">
           <Outlet />

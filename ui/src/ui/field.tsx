@@ -2,7 +2,7 @@ import { useId, type ComponentPropsWithRef, type ReactNode } from "react";
 import { classes } from "./classes";
 
 const control =
-  "block w-full min-h-10 rounded-md border border-edge bg-surface px-3 py-2 text-sm text-ink placeholder:text-muted aria-invalid:border-bad disabled:opacity-60 read-only:bg-sunken";
+  "block w-full min-h-10 rounded-md border border-edge bg-surface px-3 py-2 text-sm text-ink placeholder:text-muted aria-invalid:border-bad disabled:opacity-60 [&[readonly]]:bg-sunken";
 
 export interface Wiring {
   id: string;
@@ -15,7 +15,7 @@ interface FieldProps {
   label: string;
   description?: ReactNode;
   error?: string | undefined;
-  required?: boolean;
+  required?: boolean | undefined;
   className?: string;
   /** The label is for screen readers only. */
   unlabelled?: boolean;

@@ -1,0 +1,105 @@
+"""The web app's own tests, and a browser that drives it on a real gateway."""
+
+import asyncio
+import os
+import re
+import shutil
+import sys
+from collections.abc import AsyncIterator
+from pathlib import Path
+
+import pytest
+
+from api.simulator import people, voices
+from api.tests.architecture.test_walls import BUILT_IN
+from api.tests.e2e.conftest import SETTINGS
+from api.tests.e2e.gateway import Gateway
+from api.tests.webapp import outside
+from api.webapp import STATIC
+
+UI = Path(__file__).resolve().parents[3] / "ui"
+BESIDE_PYTHON = os.pathsep.join((str(Path(sys.executable).parent), os.environ.get("PATH", "")))
+NODE = shutil.which("node", path=BESIDE_PYTHON)
+CHROMIUM = shutil.which("chromium")
+
+with_node = pytest.mark.skipif(
+    not NODE or not (UI / "node_modules").is_dir(), reason="the web app's packages are not installed: make test does it"
+)
+in_a_browser = pytest.mark.skipif(
+    not CHROMIUM or not (STATIC / "index.html").is_file(),
+    reason="Chromium is not installed, or the web app is not built: make test does both, the first as root",
+)
+
+
+async def run_vitest(*arguments: str, **environment: str) -> None:
+    """Run some of the app's tests; what they print is shown if one fails."""
+    process = await asyncio.create_subprocess_exec(
+        str(NODE),
+        *("node_modules/vitest/vitest.mjs", "run", *arguments),
+        cwd=UI,
+        env={**os.environ, "PATH": BESIDE_PYTHON, "NO_COLOR": "1", **environment},
+        stdout=asyncio.subprocess.PIPE,
+        stderr=asyncio.subprocess.STDOUT,
+    )
+    printed, _ = await process.communicate()
+    assert process.returncode == 0, printed.decode()
+
+
+def install(site: Path) -> Path:
+    """What ``pip install`` would leave of the outside package."""
+    (site / "every_field-1.0.dist-info").mkdir(parents=True)
+    shutil.copy(outside.__file__, site / "every_field.py")
+    (site / "every_field-1.0.dist-info/METADATA").write_text("Metadata-Version: 2.1\nName: every_field\nVersion: 1.0\n")
+    entry = "[patchbay.providers]\nevery_field = every_field:SPEC\n"
+    (site / "every_field-1.0.dist-info/entry_points.txt").write_text(entry)
+    with (site / "every_field.py").open("a") as module:
+        module.write("\n\nfrom api.services.telephony.registry import register\n\nregister(SPEC)\n")
+    return site
+
+
+@pytest.fixture
+async def gateway(tmp_path: Path) -> AsyncIterator[Gateway]:
+    """A gateway on a fresh data folder, an outside package beside it, that has taken one spoken call."""
+    settings = {**SETTINGS, "PYTHONPATH": str(install(tmp_path / "site"))}
+    running = await Gateway(tmp_path / "data", settings=settings).start("--no-demo")
+    try:
+        async with running.connected():
+            number = (await running.demo_line()).number.address
+            running.carrier.add_number(number, f"{running.url}/api/v1/telephony/inbound/run")
+            await running.ring(
+                number,
+                people.talker([voices.clip("opening-hours")], farewell=voices.clip("no-thank-you-goodbye")),
+            )
+            yield running
+    finally:
+        await running.stop()
+
+
+@pytest.mark.parametrize("spec", BUILT_IN, ids=lambda spec: spec.name)
+def test_the_app_names_no_carrier(spec: object) -> None:
+    names = {spec.name, spec.ui_metadata.display_name}  # type: ignore[attr-defined]
+    word = re.compile("|".join(rf"(?<![a-z]){re.escape(name)}(?![a-z])" for name in names), re.IGNORECASE)
+    sources = [path for path in (UI / "src").rglob("*") if path.is_file()]
+    assert len(sources) > 20
+    assert [path.name for path in sources if word.search(path.read_text())] == []
+
+
+@with_node
+async def test_its_own_tests_pass() -> None:
+    await run_vitest()
+
+
+@with_node
+@in_a_browser
+@pytest.mark.e2e
+@pytest.mark.timeout(300)
+async def test_it_works_in_a_browser(gateway: Gateway, tmp_path: Path) -> None:
+    [login] = [line.split() for line in gateway.output if "sign in" in line]
+    await run_vitest(
+        *("--config", "vitest.browser.config.ts"),
+        GATEWAY_URL=gateway.url,
+        EMAIL=login[2],
+        PASSWORD=login[3],
+        CHROMIUM=str(CHROMIUM),
+        SCREENSHOTS=os.environ.get("SCREENSHOTS", str(tmp_path / "screenshots")),
+    )

@@ -1,0 +1,67 @@
+import { mkdirSync } from "node:fs";
+import axe, { type AxeResults } from "axe-core";
+import { chromium, type Browser, type Page } from "playwright-core";
+
+function setting(name: string) {
+  const value = process.env[name];
+  if (!value) throw new Error(`${name} is not set: these tests are started by api/tests/webapp`);
+  return value;
+}
+
+export const gateway = setting("GATEWAY_URL");
+export const email = setting("EMAIL");
+export const printedPassword = setting("PASSWORD");
+
+const screenshots = setting("SCREENSHOTS");
+mkdirSync(screenshots, { recursive: true });
+
+/** Without these Chromium asks for hosts outside while it starts. */
+const QUIET = [
+  "--disable-background-networking",
+  "--disable-component-update",
+  "--disable-gpu",
+  "--disable-quic",
+  "--disable-sync",
+  "--no-first-run",
+];
+
+export function launch(): Promise<Browser> {
+  return chromium.launch({ executablePath: setting("CHROMIUM"), args: QUIET });
+}
+
+export const WIDTHS = { phone: { width: 360, height: 740 }, desktop: { width: 1440, height: 900 } };
+
+/** A page, and everything that went wrong on it. */
+export async function open(browser: Browser) {
+  const context = await browser.newContext({
+    viewport: WIDTHS.desktop,
+    reducedMotion: "reduce",
+    locale: "en-US",
+  });
+  const page = await context.newPage();
+  page.setDefaultTimeout(10_000);
+  const problems: string[] = [];
+  page.on("console", (message) => {
+    if (message.type() === "error") problems.push(`${message.text()} (${message.location().url})`);
+  });
+  page.on("pageerror", (error) => problems.push(error.message));
+  return { page, problems };
+}
+
+/** What axe finds on the page that is serious or worse. */
+export async function audit(page: Page) {
+  await page.evaluate(axe.source);
+  const results = await page.evaluate(() =>
+    (window as unknown as { axe: { run: () => Promise<AxeResults> } }).axe.run(),
+  );
+  return results.violations
+    .filter(({ impact }) => impact === "serious" || impact === "critical")
+    .map(({ id, nodes }) => `${id}: ${nodes.map(({ html }) => html).join(", ")}`);
+}
+
+/** Whether the page is wider than the window. */
+export const overflows = (page: Page) =>
+  page.evaluate(() => document.documentElement.scrollWidth > document.documentElement.clientWidth);
+
+export const shoot = (page: Page, name: string) =>
+  page.screenshot({ path: `${screenshots}/${name}.png`, fullPage: true });
