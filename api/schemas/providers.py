@@ -10,7 +10,6 @@ from api.services.telephony.registry import ProviderSpec
 from api.services.telephony.spec import FieldType, ProviderUIField
 from api.services.telephony.types import Capability
 
-
 Model: TypeAlias = type[BaseModel]
 
 

@@ -23,6 +23,7 @@ export const identityQuery = queryOptions({
 export async function signIn(client: QueryClient, credentials: { email: string; password: string }) {
   const identity = await ask(api.POST("/api/v1/auth/login", { body: credentials }));
   localStorage.setItem(HINT, "yes");
+  client.clear();
   client.setQueryData(identityQuery.queryKey, identity);
 }
 
@@ -33,7 +34,6 @@ export async function signOut(client: QueryClient) {
 
 export function forgetSession(client: QueryClient) {
   localStorage.removeItem(HINT);
-  client.removeQueries({ predicate: (query) => query.queryKey[0] !== "me" });
   client.setQueryData(identityQuery.queryKey, null);
 }
 
