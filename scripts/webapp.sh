@@ -31,7 +31,7 @@ fi
 
 if ! cmp -s ui/package-lock.json ui/node_modules/.installed; then
   echo "Installing the packages of ui/package-lock.json ..."
-  PATH="$PWD/$bin:$PATH" "$bin/npm" --prefix ui ci --ignore-scripts --silent
+  PATH="$PWD/$bin:$PATH" "$bin/npm" --prefix ui ci --ignore-scripts --loglevel=error
   cp ui/package-lock.json ui/node_modules/.installed
 fi
 
