@@ -63,5 +63,8 @@ export async function audit(page: Page) {
 export const overflows = (page: Page) =>
   page.evaluate(() => document.documentElement.scrollWidth > document.documentElement.clientWidth);
 
-export const shoot = (page: Page, name: string) =>
-  page.screenshot({ path: `${screenshots}/${name}.png`, fullPage: true });
+/** A picture of the whole page, once it is drawn at its present width. */
+export async function shoot(page: Page, name: string) {
+  await page.evaluate(() => new Promise((drawn) => requestAnimationFrame(() => requestAnimationFrame(drawn))));
+  await page.screenshot({ path: `${screenshots}/${name}.png`, fullPage: true });
+}
