@@ -233,7 +233,7 @@ describe("every page", () => {
   });
 
   it("is behind the sign-in again after signing out", async () => {
-    await visit("/");
+    await visit("/password");
     await button(`Account of ${email}`).click();
     await menuItem("Sign out").click();
     await heading("Sign in").waitFor();
