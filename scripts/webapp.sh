@@ -7,7 +7,7 @@ bin=.venv/bin
 oldest=20.19
 
 is_new_enough() {
-  "$1" -e "const [a, b] = process.versions.node.split('.'), [c, d] = '$oldest'.split('.'); process.exit(+(a - c || b - d) < 0)" 2>/dev/null
+  "$1" -e "const [a, b] = process.versions.node.split('.'), [c, d] = '$oldest'.split('.'); process.exit((a - c || b - d) < 0 ? 1 : 0)"
 }
 
 bring_node() {
