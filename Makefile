@@ -49,6 +49,7 @@ format: $(VENV)/.development
 	@$(NPM) run format
 
 ui: api/static/index.html
+	@:
 
 api/static/index.html: $(shell find ui -type f -not -path '*/node_modules/*') scripts/webapp.sh | $(VENV)/.runtime
 	@sh scripts/webapp.sh
