@@ -181,21 +181,21 @@ describe("the simulated carrier", () => {
 });
 
 describe("every page", () => {
-  const pages: Record<string, () => Promise<void>> = {
-    start: () => link("Start").click(),
-    carriers: () => link("Carriers").first().click(),
-    carrier: () => link("Second office, east").click(),
-    "carrier-form": () => link("Change").click(),
-    "carriers-to-add": () => visit("/telephony-configurations/new"),
-    calls: () => link("Calls").first().click(),
-    call: () => page.locator('main a[href*="/calls/"]').first().click(),
-    password: () => visit("/password"),
-  };
+  const pages: [name: string, title: string, go: () => Promise<void>][] = [
+    ["start", "First steps", () => link("Start").click()],
+    ["carriers", "Carriers", () => link("Carriers").first().click()],
+    ["carrier", "Setup", () => link("Second office, east").click()],
+    ["carrier-form", "Change Second office, east", () => link("Change").click()],
+    ["carriers-to-add", "Add a carrier", () => visit("/telephony-configurations/new")],
+    ["calls", "Calls", () => link("Calls").first().click()],
+    ["call", "Transcript", () => page.locator('main a[href*="/calls/"]').first().click()],
+    ["password", "Change the password", () => visit("/password")],
+  ];
 
-  it.each(Object.keys(pages))("is sound and readable at both widths: %s", async (name) => {
+  it.each(pages)("is sound and readable at both widths: %s", async (name, title, go) => {
     await page.setViewportSize(WIDTHS.desktop);
-    await pages[name]?.();
-    await settle();
+    await go();
+    await settle(title);
     for (const [width, viewport] of Object.entries(WIDTHS)) {
       await page.setViewportSize(viewport);
       await expectSound(`${name}-${width}`);
@@ -206,11 +206,13 @@ describe("every page", () => {
     await page.setViewportSize(WIDTHS.desktop);
     await button(`Account of ${email}`).click();
     await page.getByRole("menuitemradio", { name: "Dark" }).click();
-    for (const path of ["/telephony-configurations", "/calls"]) {
+    for (const [path, title] of [
+      ["/telephony-configurations", "Setup"],
+      ["/calls", "Transcript"],
+    ] as const) {
       await visit(path);
-      await settle();
       await page.locator("main li a").first().click();
-      await settle();
+      await settle(title);
       await expectSound(`${path.slice(1)}-dark`);
     }
   });
@@ -247,10 +249,9 @@ async function visit(path: string) {
   await page.goto(gateway + path);
 }
 
-async function settle() {
-  await page.waitForFunction(
-    () => document.querySelector("h1") && !document.body.innerText.includes("Loading"),
-  );
+async function settle(title: string) {
+  await heading(title).waitFor();
+  await page.waitForFunction(() => !document.body.innerText.includes("Loading"));
 }
 
 async function expectSound(name: string) {

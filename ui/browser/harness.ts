@@ -65,6 +65,8 @@ export const overflows = (page: Page) =>
 
 /** A picture of the whole page, once it is drawn at its present width. */
 export async function shoot(page: Page, name: string) {
-  await page.evaluate(() => new Promise((drawn) => requestAnimationFrame(() => requestAnimationFrame(drawn))));
+  await page.evaluate(
+    () => new Promise((drawn) => requestAnimationFrame(() => requestAnimationFrame(drawn))),
+  );
   await page.screenshot({ path: `${screenshots}/${name}.png`, fullPage: true });
 }

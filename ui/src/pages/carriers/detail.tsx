@@ -211,9 +211,10 @@ function InboundUrl({ id }: { id: string }) {
 }
 
 function Account({ configuration, form }: Props) {
-  const shown = (form?.fields ?? []).map(
-    ({ name, label }) => [label, spell(configuration.credentials[name])] as [string, string],
-  );
+  const shown = (form?.fields ?? []).map(({ name, label, options }) => {
+    const text = spell(configuration.credentials[name]);
+    return [label, options.find(({ value }) => value === text)?.label ?? text] as [string, string];
+  });
   return (
     <Card
       title="Account"

@@ -106,7 +106,7 @@ function NumberRow({ number, canBind }: { number: PhoneNumber; canBind: boolean 
   };
 
   return (
-    <li className="grid gap-3 py-4 first:pt-0 last:pb-0 sm:grid-cols-[1fr_14rem_auto] sm:items-center">
+    <li className="grid gap-3 py-4 first:pt-0 last:pb-0 sm:grid-cols-[1fr_20rem] sm:items-center">
       <div className="min-w-0 space-y-1">
         <p className="font-mono text-sm break-all">{number.address}</p>
         <p className="flex flex-wrap items-center gap-2 text-sm text-muted">
@@ -115,33 +115,35 @@ function NumberRow({ number, canBind }: { number: PhoneNumber; canBind: boolean 
           {canBind && <BindingBadge id={number.id} />}
         </p>
       </div>
-      <WorkflowChoice
-        number={number}
-        disabled={!isAdmin || changing.isPending}
-        choose={(inbound_workflow_id) => changing.mutate({ inbound_workflow_id })}
-      />
-      {isAdmin && (
-        <Menu label={`Actions for ${number.address}`} trigger={<span aria-hidden>⋯</span>}>
-          {canBind && (
-            <>
-              <MenuItem onSelect={() => asking.mutate("bind")}>Bind at the carrier</MenuItem>
-              <MenuItem onSelect={() => asking.mutate("verify")}>Verify where its calls go</MenuItem>
-              <MenuItem onSelect={() => asking.mutate("unbind")}>Unbind at the carrier</MenuItem>
-              <MenuLine />
-            </>
-          )}
-          {!number.is_default_caller_id && (
-            <MenuItem onSelect={() => changing.mutate({ is_default_caller_id: true })}>
-              Make it the default caller id
+      <div className="flex items-center gap-2">
+        <WorkflowChoice
+          number={number}
+          disabled={!isAdmin || changing.isPending}
+          choose={(inbound_workflow_id) => changing.mutate({ inbound_workflow_id })}
+        />
+        {isAdmin && (
+          <Menu label={`Actions for ${number.address}`} trigger={<span aria-hidden>⋯</span>}>
+            {canBind && (
+              <>
+                <MenuItem onSelect={() => asking.mutate("bind")}>Bind at the carrier</MenuItem>
+                <MenuItem onSelect={() => asking.mutate("verify")}>Verify where its calls go</MenuItem>
+                <MenuItem onSelect={() => asking.mutate("unbind")}>Unbind at the carrier</MenuItem>
+                <MenuLine />
+              </>
+            )}
+            {!number.is_default_caller_id && (
+              <MenuItem onSelect={() => changing.mutate({ is_default_caller_id: true })}>
+                Make it the default caller id
+              </MenuItem>
+            )}
+            <MenuItem onSelect={() => setOpen("edit")}>Change …</MenuItem>
+            <MenuItem danger onSelect={() => setOpen("delete")}>
+              Delete …
             </MenuItem>
-          )}
-          <MenuItem onSelect={() => setOpen("edit")}>Change …</MenuItem>
-          <MenuItem danger onSelect={() => setOpen("delete")}>
-            Delete …
-          </MenuItem>
-        </Menu>
-      )}
-      <div className="empty:hidden sm:col-span-3">
+          </Menu>
+        )}
+      </div>
+      <div className="empty:hidden sm:col-span-2">
         {asking.isPending ? (
           <Notice>Asking the carrier about {number.address} …</Notice>
         ) : (
@@ -219,7 +221,7 @@ interface WorkflowChoiceProps {
 function WorkflowChoice({ number, disabled, choose }: WorkflowChoiceProps) {
   const workflows = useQuery(workflowsQuery);
   return (
-    <Field label={`Workflow that answers ${number.address}`} unlabelled>
+    <Field label={`Workflow that answers ${number.address}`} unlabelled className="flex-1">
       {(wiring) => (
         <Select
           {...wiring}
