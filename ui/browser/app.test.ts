@@ -23,7 +23,9 @@ const menuItem = (name: string) => page.getByRole("menuitem", { name, exact: tru
 const row = (address: string) => page.getByRole("listitem").filter({ hasText: address }).last();
 const expectText = (text: string) => page.getByText(text).first().waitFor();
 const expectNextStep = (text: string) =>
-  page.locator('[aria-current="step"]').filter({ hasText: text }).waitFor();
+  expect
+    .poll(() => page.locator('[aria-current="step"]').allInnerTexts(), { timeout: 10_000 })
+    .toEqual([expect.stringContaining(text)]);
 
 async function signIn(password: string) {
   await field("E-mail address").fill(email);

@@ -64,12 +64,10 @@ async def gateway(tmp_path: Path) -> AsyncIterator[Gateway]:
     running = await Gateway(tmp_path / "data", settings=settings).start("--no-demo")
     try:
         async with running.connected():
-            number = (await running.demo_line()).number.address
-            running.carrier.add_number(number, f"{running.url}/api/v1/telephony/inbound/run")
-            await running.ring(
-                number,
-                people.talker([voices.clip("opening-hours")], farewell=voices.clip("no-thank-you-goodbye")),
-            )
+            number = await running.add_line(await running.add_workflow())
+            caller = people.talker([voices.clip("opening-hours")], farewell=voices.clip("no-thank-you-goodbye"))
+            outcome = await running.ring(number, caller)
+            await running.run_of(outcome.call_id, until="recording_url")
             yield running
     finally:
         await running.stop()

@@ -3,8 +3,10 @@ import {
   configurationsQuery,
   newestRunQuery,
   numbersQuery,
+  providersQuery,
   type Configuration,
   type PhoneNumber,
+  type ProviderForm,
   type Run,
 } from "@/api/queries";
 import { useIdentity } from "@/shell/identity";
@@ -20,7 +22,8 @@ export function Start() {
     numbers: useQuery(numbersQuery()),
     newest: useQuery(newestRunQuery({})),
   };
-  const own = ownCarriers(state.configurations.data ?? []);
+  const providers = useQuery(providersQuery);
+  const own = ownCarriers(state.configurations.data ?? [], providers.data ?? []);
   const answered = state.numbers.data?.find((number) => isAnswered(number, own));
   const callId = answered?.telephony_configuration_id;
   const called = useQuery({
@@ -56,7 +59,12 @@ export function Start() {
   );
 }
 
-const ownCarriers = (configurations: Configuration[]) => configurations.filter((one) => !one.simulated);
+/** Accounts somebody entered credentials for, which neither the simulator nor the gateway's own telephones have. */
+const ownCarriers = (configurations: Configuration[], forms: ProviderForm[]) =>
+  configurations.filter(({ simulated, provider }) => {
+    const form = forms.find(({ name }) => name === provider);
+    return !simulated && form?.fields.some(({ required }) => required);
+  });
 
 const isAnswered = (number: PhoneNumber, carriers: Configuration[]) =>
   number.inbound_workflow_id !== null && carriers.some(({ id }) => id === number.telephony_configuration_id);
