@@ -42,6 +42,8 @@ def files() -> Iterator[Path]:
 def naming(name: str) -> list[str]:
     """The files that name the carrier, away from its homes."""
     homes = tuple(home.format(name=name) for home in HOMES)
+    if providers.get(name).embedded:
+        homes += ("ui/src/",)  # its telephone is a page of the web app
     word = re.compile(rf"(?<![a-z]){name}(?![a-z])", re.IGNORECASE)
     places = [(path.relative_to(ROOT).as_posix(), path) for path in files()]
     return [place for place, path in places if not place.startswith(homes) and word.search(path.read_text())]

@@ -2,7 +2,6 @@
 
 import asyncio
 import os
-import re
 import shutil
 import sys
 from collections.abc import AsyncIterator
@@ -11,7 +10,6 @@ from pathlib import Path
 import pytest
 
 from api.simulator import people, voices
-from api.tests.architecture.test_walls import BUILT_IN
 from api.tests.e2e.conftest import SETTINGS
 from api.tests.e2e.gateway import Gateway
 from api.tests.webapp import outside
@@ -71,15 +69,6 @@ async def gateway(tmp_path: Path) -> AsyncIterator[Gateway]:
             yield running
     finally:
         await running.stop()
-
-
-@pytest.mark.parametrize("spec", BUILT_IN, ids=lambda spec: spec.name)
-def test_the_app_names_no_carrier(spec: object) -> None:
-    names = {spec.name, spec.ui_metadata.display_name}  # type: ignore[attr-defined]
-    word = re.compile("|".join(rf"(?<![a-z]){re.escape(name)}(?![a-z])" for name in names), re.IGNORECASE)
-    sources = [path for path in (UI / "src").rglob("*") if path.is_file()]
-    assert len(sources) > 20
-    assert [path.name for path in sources if word.search(path.read_text())] == []
 
 
 @with_node
