@@ -1,6 +1,17 @@
 import type { Browser, Page } from "playwright-core";
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
-import { audit, email, gateway, launch, open, overflows, printedPassword, shoot, WIDTHS } from "./harness";
+import {
+  audit,
+  email,
+  gateway,
+  launch,
+  open,
+  overflows,
+  printedPassword,
+  shoot,
+  stage,
+  WIDTHS,
+} from "./harness";
 
 const OWN_PASSWORD = "a-password-of-my-own";
 
@@ -9,7 +20,7 @@ let page: Page;
 let problems: string[];
 
 beforeAll(async () => {
-  browser = await launch();
+  [browser] = await Promise.all([launch(), stage("talk")]);
   ({ page, problems } = await open(browser));
 });
 

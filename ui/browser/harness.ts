@@ -12,6 +12,25 @@ export const gateway = setting("GATEWAY_URL");
 export const email = setting("EMAIL");
 export const printedPassword = setting("PASSWORD");
 
+/** Have something happen outside the browser: an action of `api/tests/webapp/stage.py`; what it answers. */
+export async function stage<T = unknown>(action: string, args: Record<string, unknown> = {}) {
+  const answer = await fetch(`${setting("STAGE_URL")}/${action}`, {
+    method: "POST",
+    body: JSON.stringify(args),
+  });
+  if (!answer.ok) throw new Error(`${action}: ${await answer.text()}`);
+  return (await answer.json()) as T;
+}
+
+/** Sign in with the printed password, and arrive at `path`. */
+export async function enter(page: Page, path = "/") {
+  await page.goto(gateway + path);
+  await page.getByLabel("E-mail address", { exact: true }).fill(email);
+  await page.getByLabel("Password", { exact: true }).fill(printedPassword);
+  await page.getByRole("button", { name: "Sign in", exact: true }).click();
+  await page.getByRole("navigation", { name: "Pages" }).waitFor();
+}
+
 const screenshots = setting("SCREENSHOTS");
 mkdirSync(screenshots, { recursive: true });
 
@@ -25,8 +44,8 @@ const QUIET = [
   "--no-first-run",
 ];
 
-export function launch(): Promise<Browser> {
-  return chromium.launch({ executablePath: setting("CHROMIUM"), args: QUIET });
+export function launch(...args: string[]): Promise<Browser> {
+  return chromium.launch({ executablePath: setting("CHROMIUM"), args: [...QUIET, ...args] });
 }
 
 export const WIDTHS = { phone: { width: 360, height: 740 }, desktop: { width: 1440, height: 900 } };

@@ -97,9 +97,60 @@ const call = createRoute({
   component: lazyRouteComponent(() => import("@/pages/calls/detail"), "CallDetail"),
 });
 
+const overview = createRoute({
+  getParentRoute: () => inside,
+  path: "/overview",
+  component: lazyRouteComponent(() => import("@/pages/overview/overview"), "Overview"),
+});
+
+const workflows = createRoute({
+  getParentRoute: () => inside,
+  path: "/workflows",
+  component: lazyRouteComponent(() => import("@/pages/workflows/list"), "WorkflowList"),
+});
+
+const workflow = createRoute({
+  getParentRoute: () => inside,
+  path: "/workflows/$id",
+  component: lazyRouteComponent(() => import("@/pages/workflows/editor"), "WorkflowEditor"),
+});
+
+const softphone = createRoute({
+  getParentRoute: () => inside,
+  path: "/softphone",
+  component: lazyRouteComponent(() => import("@/pages/softphone/softphone"), "Softphone"),
+});
+
+const webhooks = createRoute({
+  getParentRoute: () => inside,
+  path: "/webhooks",
+  component: lazyRouteComponent(() => import("@/pages/webhooks/log"), "WebhookLog"),
+});
+
+const settings = createRoute({
+  getParentRoute: () => inside,
+  path: "/settings",
+  component: lazyRouteComponent(() => import("@/pages/settings/settings"), "Settings"),
+});
+
 const routeTree = rootRoute.addChildren([
   signIn,
-  inside.addChildren([start, password, carriers, newCarrier, carrier, editCarrier, calls, call]),
+  inside.addChildren([
+    start,
+    password,
+    carriers,
+    newCarrier,
+    carrier,
+    editCarrier,
+    calls,
+    call,
+    overview,
+    workflows,
+    workflow,
+    softphone,
+    webhooks,
+    settings,
+  ]),
 ]);
 
 export const router = createRouter({

@@ -9,14 +9,15 @@ from pathlib import Path
 
 import pytest
 
-from api.simulator import people, voices
 from api.tests.e2e.conftest import SETTINGS
 from api.tests.e2e.gateway import Gateway
 from api.tests.webapp import outside
+from api.tests.webapp.stage import Stage
 from api.webapp import STATIC
 
 UI = Path(__file__).resolve().parents[3] / "ui"
 BESIDE_PYTHON = os.pathsep.join((str(Path(sys.executable).parent), os.environ.get("PATH", "")))
+BROWSER_TESTS = sorted(path.name.removesuffix(".test.ts") for path in (UI / "browser").glob("*.test.ts"))
 NODE = shutil.which("node", path=BESIDE_PYTHON)
 CHROMIUM = shutil.which("chromium")
 
@@ -57,15 +58,11 @@ def install(site: Path) -> Path:
 
 @pytest.fixture
 async def gateway(tmp_path: Path) -> AsyncIterator[Gateway]:
-    """A gateway on a fresh data folder, an outside package beside it, that has taken one spoken call."""
+    """A gateway on a fresh data folder, an outside package beside it, and its simulated carrier."""
     settings = {**SETTINGS, "PYTHONPATH": str(install(tmp_path / "site"))}
     running = await Gateway(tmp_path / "data", settings=settings).start("--no-demo")
     try:
         async with running.connected():
-            number = await running.add_line(await running.add_workflow())
-            caller = people.talker([voices.clip("opening-hours")], farewell=voices.clip("no-thank-you-goodbye"))
-            outcome = await running.ring(number, caller)
-            await running.run_of(outcome.call_id, until="recording_url")
             yield running
     finally:
         await running.stop()
@@ -80,13 +77,16 @@ async def test_its_own_tests_pass() -> None:
 @in_a_browser
 @pytest.mark.e2e
 @pytest.mark.timeout(300)
-async def test_it_works_in_a_browser(gateway: Gateway, tmp_path: Path) -> None:
+@pytest.mark.parametrize("name", BROWSER_TESTS)
+async def test_it_works_in_a_browser(name: str, gateway: Gateway, tmp_path: Path) -> None:
     [login] = [line.split() for line in gateway.output if "sign in" in line]
-    await run_vitest(
-        *("--config", "vitest.browser.config.ts"),
-        GATEWAY_URL=gateway.url,
-        EMAIL=login[2],
-        PASSWORD=login[3],
-        CHROMIUM=str(CHROMIUM),
-        SCREENSHOTS=os.environ.get("SCREENSHOTS", str(tmp_path / "screenshots")),
-    )
+    async with Stage(gateway).open() as stage_url:
+        await run_vitest(
+            *("--config", "vitest.browser.config.ts", f"browser/{name}.test.ts"),
+            GATEWAY_URL=gateway.url,
+            STAGE_URL=stage_url,
+            EMAIL=login[2],
+            PASSWORD=login[3],
+            CHROMIUM=str(CHROMIUM),
+            SCREENSHOTS=os.environ.get("SCREENSHOTS", str(tmp_path / "screenshots")),
+        )

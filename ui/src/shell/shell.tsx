@@ -10,8 +10,13 @@ import { THEMES, useTheme } from "./theme";
 
 const PAGES = [
   { to: "/", label: "Start", exact: true },
-  { to: "/telephony-configurations", label: "Carriers", exact: false },
+  { to: "/overview", label: "Overview", exact: false },
   { to: "/calls", label: "Calls", exact: false },
+  { to: "/workflows", label: "Workflows", exact: false },
+  { to: "/softphone", label: "Softphone", exact: false },
+  { to: "/telephony-configurations", label: "Carriers", exact: false },
+  { to: "/webhooks", label: "Webhooks", exact: false },
+  { to: "/settings", label: "Settings", exact: false },
 ] as const;
 
 const NavLink = createLink((props: AnchorHTMLAttributes<HTMLAnchorElement>) => (

@@ -1,0 +1,73 @@
+"""What goes on outside the browser. A browser's test asks for it: ``POST {url}/{action}``, its arguments as JSON."""
+
+import asyncio
+from collections.abc import AsyncIterator
+from contextlib import asynccontextmanager
+from typing import Any
+
+import uvicorn
+from starlette.applications import Starlette
+from starlette.requests import Request
+from starlette.responses import JSONResponse
+from starlette.routing import Route
+
+from api.simulator import people, voices
+from api.simulator.carrier import Person
+from api.simulator.ports import free_port
+from api.tests.e2e.gateway import Gateway
+
+
+class Stage:
+    """The people who call a gateway. Every public method is an action; what it returns is the answer.
+
+    Args:
+        gateway: Connected to its simulated carrier.
+    """
+
+    def __init__(self, gateway: Gateway) -> None:
+        self._gateway = gateway
+        self._calls: set[asyncio.Task[Any]] = set()
+
+    async def talk(self) -> dict[str, Any]:
+        """One spoken call, from its first word to its recording; its run."""
+        number = await self._gateway.add_line(await self._gateway.add_workflow())
+        caller = people.talker([voices.clip("opening-hours")], farewell=voices.clip("no-thank-you-goodbye"))
+        outcome = await self._gateway.ring(number, caller)
+        return await self._gateway.run_of(outcome.call_id, until="recording_url")
+
+    async def ring(self, *, seconds: float = 60) -> dict[str, Any]:
+        """A caller who says nothing, and stays on the line until hung up on; the run, once somebody answered."""
+        number = await self._gateway.add_line(await self._gateway.add_workflow())
+        before = {run["id"] for run in await self._gateway.items("/workflow-runs")}
+        self._begin(number, people.patient(seconds))
+        async with asyncio.timeout(20):
+            while True:
+                for run in await self._gateway.items("/workflow-runs"):
+                    if run["id"] not in before and run["answered_at"]:
+                        return dict(run)
+                await asyncio.sleep(0.1)
+
+    def _begin(self, number: str, caller: Person) -> None:
+        call = asyncio.create_task(self._gateway.ring(number, caller), name="stage")
+        self._calls.add(call)
+        call.add_done_callback(self._calls.discard)
+
+    @asynccontextmanager
+    async def open(self) -> AsyncIterator[str]:
+        """The URL at which it is asked, as long as the block lasts."""
+        port = free_port()
+        app = Starlette(routes=[Route("/{action}", self._perform, methods=["POST"])])
+        server = uvicorn.Server(uvicorn.Config(app, port=port, log_config=None, lifespan="off"))
+        serving = asyncio.create_task(server._serve(), name="stage")
+        try:
+            yield f"http://127.0.0.1:{port}"
+        finally:
+            for call in tuple(self._calls):
+                call.cancel()
+            await asyncio.gather(*self._calls, return_exceptions=True)
+            server.should_exit = True
+            await serving
+
+    async def _perform(self, request: Request) -> JSONResponse:
+        action = getattr(self, request.path_params["action"].removeprefix("_"))
+        return JSONResponse(await action(**await request.json()))
