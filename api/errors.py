@@ -253,7 +253,8 @@ class UnsupportedOperation(GatewayError):
     status = 409
 
 
-class InvalidWorkflow(ConfigurationError):
-    """The workflow document is not valid."""
+class WorkflowNotPublished(ConfigurationError):
+    """That workflow answers no calls yet: publish it first."""
 
-    code = "invalid_workflow"
+    code = "workflow_not_published"
+    caller_message = NumberNotRouted.caller_message

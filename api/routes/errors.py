@@ -10,8 +10,9 @@ from starlette.exceptions import HTTPException
 from starlette.routing import Match
 
 from api.errors import GatewayError
-from api.schemas.errors import ErrorAnswer, ErrorBody, FieldProblem
+from api.schemas.errors import ErrorBody, FieldProblem, WorkflowProblem
 from api.services.field_errors import FieldError, InvalidFields, describe
+from api.services.workflows.problems import InvalidWorkflow, Severity
 
 METHODS = ("DELETE", "GET", "PATCH", "POST", "PUT")
 UNEXPECTED = "something went wrong on our side"
@@ -31,7 +32,15 @@ def _gateway_error(_request: Request, error: Any) -> JSONResponse:
         body.message = UNEXPECTED
     if isinstance(error, InvalidFields):
         body.fields = [FieldProblem.model_validate(field) for field in error.fields]
+    if isinstance(error, InvalidWorkflow):
+        body.fields = [FieldProblem.model_validate(field) for field in _fields_of(error)]
+        body.problems = [WorkflowProblem.model_validate(problem) for problem in error.problems]
     return _answer(error.status, body, {"Retry-After": str(error.retry_after)} if error.retryable else {})
+
+
+def _fields_of(error: InvalidWorkflow) -> list[FieldError]:
+    wrong = [problem for problem in error.problems if problem.severity is Severity.ERROR]
+    return [FieldError(("body", "document", *problem.path), problem.message, error.code) for problem in wrong]
 
 
 def _invalid_request(request: Request, error: Any) -> JSONResponse:
@@ -65,5 +74,6 @@ def _unexpected(request: Request, error: Exception) -> JSONResponse:
 
 
 def _answer(status: int, body: ErrorBody, headers: Any) -> JSONResponse:
-    document = ErrorAnswer(error=body).model_dump(mode="json", exclude_none=True)
+    said = body.model_dump(mode="json")
+    document = {"error": {name: value for name, value in said.items() if value is not None}}
     return JSONResponse(document, status, {**headers, "Cache-Control": "no-store"})

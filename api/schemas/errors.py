@@ -2,7 +2,10 @@
 
 from typing import Any
 
+from pydantic import Field
+
 from api.schemas.base import Answer
+from api.services.workflows.problems import Severity
 
 DESCRIPTIONS = {
     400: "The request is not one a carrier would send.",
@@ -26,6 +29,18 @@ class FieldProblem(Answer):
     type: str
 
 
+class WorkflowProblem(Answer):
+    """One thing to look at in a workflow document."""
+
+    path: list[str | int] = Field(examples=[["flow", "nodes", "welcome", "functions", 0]])
+    """The way to it, in keys and indices."""
+    node: str | None
+    """The node it is about, if it is about one."""
+    message: str
+    severity: Severity
+    """Only errors keep a document from being published."""
+
+
 class ErrorBody(Answer):
     """What went wrong."""
 
@@ -34,7 +49,9 @@ class ErrorBody(Answer):
     message: str
     retryable: bool
     fields: list[FieldProblem] | None = None
-    """On `validation_failed`: what to correct."""
+    """On `validation_failed` and `invalid_workflow`: what to correct."""
+    problems: list[WorkflowProblem] | None = None
+    """On `invalid_workflow`: the same by the document's own places, warnings too."""
 
 
 class ErrorAnswer(Answer):

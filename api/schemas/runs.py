@@ -38,6 +38,10 @@ class RunSummary(Answer):
     to_number: str
     workflow_id: Id | None
     workflow_name: str | None
+    workflow_version: int | None
+    """Which published version it speaks; `null` for a draft, and for calls from before there were versions."""
+    draft: bool
+    """Whether it tries out a draft."""
     telephony_configuration_id: Id | None
     telephony_configuration_name: str | None
     disposition: str | None

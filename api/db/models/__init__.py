@@ -4,7 +4,7 @@ from api.db.models.accounts import ApiKey, Membership, Organization, User, UserS
 from api.db.models.base import Base, new_id, now
 from api.db.models.telephony import PhoneNumber, TelephonyConfiguration
 from api.db.models.webhooks import WebhookNonce
-from api.db.models.workflows import CallEvent, CallTransfer, TranscriptEntry, Workflow, WorkflowRun
+from api.db.models.workflows import CallEvent, CallTransfer, TranscriptEntry, Workflow, WorkflowRun, WorkflowVersion
 
 __all__ = [
     "ApiKey",
@@ -21,6 +21,7 @@ __all__ = [
     "WebhookNonce",
     "Workflow",
     "WorkflowRun",
+    "WorkflowVersion",
     "new_id",
     "now",
 ]

@@ -3,7 +3,7 @@
 from datetime import datetime
 from typing import Any
 
-from sqlalchemy import JSON, ForeignKey, Index, String, UniqueConstraint, text
+from sqlalchemy import JSON, ForeignKey, Index, String, UniqueConstraint, false, text
 from sqlalchemy.orm import Mapped, mapped_column
 
 from api.db.models.base import Base, Identified, now
@@ -13,15 +13,37 @@ _DUE: dict[str, Any] = {"sqlite_where": text("due_at IS NOT NULL"), "postgresql_
 
 
 class Workflow(Identified, Base):
-    """A conversation, as a document."""
+    """A conversation, as a document: what is published, which answers calls, and a draft of what comes next."""
 
     __tablename__ = "workflows"
     __table_args__ = (UniqueConstraint("organization_id", "name"),)
 
     organization_id: Mapped[str] = mapped_column(ForeignKey("organizations.id", ondelete="CASCADE"), index=True)
     name: Mapped[str] = mapped_column(String(200))
-    document: Mapped[dict[str, Any]] = mapped_column(JSON)
+    document: Mapped[dict[str, Any] | None] = mapped_column(JSON, nullable=False)
+    """What is published; JSON's ``null`` until something is."""
+    version: Mapped[int | None]
+    """Its number; ``None`` until something is published."""
+    draft: Mapped[dict[str, Any] | None] = mapped_column(
+        JSON(none_as_null=True), deferred=True, deferred_raiseload=True
+    )
+    """Left in the database unless it is asked for: calls have no use for it."""
+    draft_revision: Mapped[int] = mapped_column(default=0, server_default="0")
+    """Grows whenever the draft is saved, discarded or published."""
     updated_at: Mapped[datetime] = mapped_column(default=now, onupdate=now)
+
+
+class WorkflowVersion(Base):
+    """A document as it was published. It never changes."""
+
+    __tablename__ = "workflow_versions"
+
+    workflow_id: Mapped[str] = mapped_column(ForeignKey("workflows.id", ondelete="CASCADE"), primary_key=True)
+    number: Mapped[int] = mapped_column(primary_key=True, autoincrement=False)
+    document: Mapped[dict[str, Any]] = mapped_column(JSON)
+    note: Mapped[str] = mapped_column(String(200), default="")
+    published_at: Mapped[datetime] = mapped_column(default=now)
+    published_by: Mapped[str | None] = mapped_column(ForeignKey("users.id", ondelete="SET NULL"))
 
 
 class WorkflowRun(Identified, Base):
@@ -49,6 +71,9 @@ class WorkflowRun(Identified, Base):
     )
     document: Mapped[dict[str, Any]] = mapped_column(JSON)
     """The workflow as it stood when the call began; an edit never changes a call that runs."""
+    workflow_version: Mapped[int | None]
+    """Which published version that is; ``None`` for a draft, and for calls from before there were versions."""
+    draft: Mapped[bool] = mapped_column(default=False, server_default=false())
     mode: Mapped[str] = mapped_column(String(64))
     direction: Mapped[str] = mapped_column(String(10))
     call_id: Mapped[str | None] = mapped_column(String(200))

@@ -8,7 +8,9 @@ from sqlalchemy import select
 
 from api.db.models import PhoneNumber, TelephonyConfiguration, Workflow
 from api.db.repositories.configurations import make_default
+from api.db.repositories.workflows import add_workflow
 from api.db.session import Session
+from api.errors import Conflict
 
 
 @dataclass(frozen=True, slots=True)
@@ -51,8 +53,7 @@ async def add_demo_line(
 ) -> DemoLine:
     """Add a simulated line, the organization's default one, and the workflow that answers it."""
     workflow = Workflow(organization_id=organization_id, name=workflow_name, document=dict(document))
-    session.add(workflow)
-    await session.flush()
+    await add_workflow(session, workflow, taken=Conflict("there is a workflow with that name"))
     return await add_line(
         session,
         workflow,

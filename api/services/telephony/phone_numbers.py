@@ -17,6 +17,7 @@ from api.services.telephony.kit import urls
 from api.services.telephony.kit.phone_numbers import mask_number, normalize_address
 from api.services.telephony.roles import PhoneNumbers
 from api.services.telephony.types import ProviderSyncResult
+from api.services.workflows.spoken import published
 
 _TAKEN = "that number is already set up"
 
@@ -60,6 +61,7 @@ async def add(organization_id: str, new: NewNumber) -> RoutedNumber:
     Raises:
         InvalidAddress: It is no telephone number, SIP URI or extension.
         NotFound: The organization has no such configuration or workflow.
+        WorkflowNotPublished: The workflow has nothing to say yet.
         Conflict: It is set up already.
     """
     row = _row(organization_id, new)
@@ -83,6 +85,7 @@ async def update(organization_id: str, number_id: str, changes: dict[str, Any]) 
 
     Raises:
         NotFound: The organization has no such number or workflow.
+        WorkflowNotPublished: The workflow has nothing to say yet.
         InvalidAddress: The new address is none.
         Conflict: It is set up already.
     """
@@ -205,8 +208,12 @@ def _with_normal_address(changes: dict[str, Any]) -> dict[str, Any]:
 
 
 async def _check_workflow(session: Session, organization_id: str, workflow_id: str | None) -> None:
-    if workflow_id is not None and await find_workflow(session, organization_id, workflow_id) is None:
+    if workflow_id is None:
+        return
+    workflow = await find_workflow(session, organization_id, workflow_id)
+    if workflow is None:
         raise NotFound("there is no such workflow")
+    published(workflow)
 
 
 async def _number(session: Session, organization_id: str, number_id: str) -> RoutedNumber:

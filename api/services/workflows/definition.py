@@ -4,7 +4,7 @@
 the caller says. ``script`` is what the scripted brain says where a language model finds its own words.
 """
 
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from functools import lru_cache
 from keyword import iskeyword
@@ -14,13 +14,12 @@ import orjson
 from pipecat.flows import Flow, FlowConfig, FlowReferenceError
 from pydantic import AfterValidator, BaseModel, BeforeValidator, ConfigDict, Field, ValidationError, model_validator
 
-from api.errors import InvalidWorkflow
 from api.services.workflows.answering_machine import AnsweringMachine
 from api.services.workflows.functions import BUILT_IN, MANAGER, SlotKind, build_functions
 from api.services.workflows.placeholders import is_reserved
+from api.services.workflows.problems import InvalidWorkflow, Problem
 
 MAX_NODES = 500
-MAX_ERRORS = 10
 KEPT_WORKFLOWS = 256
 SAY = "say"
 """Our action in place of pipecat's ``tts_say``, which waits for an end that a barge-in takes away."""
@@ -180,15 +179,17 @@ def parse_workflow(document: Mapping[str, Any]) -> Workflow:
     """The workflow in ``document``.
 
     Raises:
-        InvalidWorkflow: It is not one; the message says where and why, in the document's own terms.
+        InvalidWorkflow: It is not one; its problems say where and why, in the document's own terms.
     """
     try:
         definition = WorkflowDefinition.model_validate(dict(document))
         flow = Flow(_without_waiting(definition.flow), handlers=build_functions(definition))
     except ValidationError as error:
-        raise InvalidWorkflow(_describe(error)) from None
+        raise InvalidWorkflow([*_describe(error)]) from None
     except FlowReferenceError as error:
-        raise InvalidWorkflow("; ".join(problem.message for problem in error.problems[:MAX_ERRORS])) from None
+        raise InvalidWorkflow(
+            [Problem(("flow",), problem.message, node=problem.node) for problem in error.problems]
+        ) from None
     return Workflow(definition, flow)
 
 
@@ -205,10 +206,6 @@ def _without_waiting(config: FlowConfig) -> FlowConfig:
     return config.model_copy(update={"nodes": nodes})
 
 
-def _describe(error: ValidationError) -> str:
-    problems = []
-    for item in error.errors(include_url=False, include_input=False)[:MAX_ERRORS]:
-        place = ".".join(str(part) for part in item["loc"])
-        message = item["msg"].removeprefix("Value error, ")
-        problems.append(f"{place}: {message}" if place else message)
-    return "; ".join(problems)
+def _describe(error: ValidationError) -> Iterator[Problem]:
+    for item in error.errors(include_url=False, include_input=False):
+        yield Problem(tuple(item["loc"]), item["msg"].removeprefix("Value error, "))

@@ -106,6 +106,9 @@ BUILT_IN: dict[str, Handler] = {
     "press_keys": press_keys,
 }
 
+ENDS_THE_CALL = frozenset({"end_call", "transfer_call"})
+"""Those after which the agent has nothing more to say, unless they fail."""
+
 
 def _collector(name: str, collect: "Collect") -> Handler:
     async def collector(flow_manager: FlowManager, **values: str) -> tuple[Any, Any]:

@@ -1,8 +1,8 @@
-"""An organization's workflows. Only documents that would run are kept."""
+"""An organization's workflows. Only documents that would run are published; drafts may be anything."""
 
 import asyncio
-from collections.abc import Mapping
-from typing import Any
+from collections.abc import Mapping, Sequence
+from typing import TYPE_CHECKING, Any
 
 from loguru import logger
 
@@ -10,15 +10,33 @@ from api.db import Session, get_database
 from api.db.models import Workflow
 from api.db.pages import Page, Paging
 from api.db.repositories import workflows as rows
+from api.db.repositories.workflows import ListedWorkflow
 from api.errors import Conflict, NotFound
 from api.registry import lazy
+from api.services.workflows.problems import Problem, refuse_errors
 
-parse_workflow = lazy("api.services.workflows.definition:parse_workflow")
+if TYPE_CHECKING:
+    from api.services.workflows.reference import Reference
 
+_validate = lazy("api.services.workflows.validation:validate")
+_describe = lazy("api.services.workflows.reference:describe")
 _NAME_TAKEN = "there is a workflow with that name"
 
 
-async def list_page(organization_id: str, paging: Paging) -> Page[Workflow]:
+async def validate(document: Mapping[str, Any]) -> Sequence[Problem]:
+    """What is wrong with ``document``, as much as there is."""
+    # In a thread: the first document loads the media stack, which takes seconds.
+    problems: Sequence[Problem] = await asyncio.to_thread(_validate, document)
+    return problems
+
+
+async def get_reference() -> "Reference":
+    """What a document may hold, and what it may name."""
+    reference: Reference = await asyncio.to_thread(_describe)
+    return reference
+
+
+async def list_page(organization_id: str, paging: Paging) -> Page[ListedWorkflow]:
     """The organization's workflows, by name, without their documents.
 
     Raises:
@@ -29,34 +47,48 @@ async def list_page(organization_id: str, paging: Paging) -> Page[Workflow]:
 
 
 async def get(organization_id: str, workflow_id: str) -> Workflow:
-    """The organization's workflow.
+    """The organization's workflow, with its draft.
 
     Raises:
         NotFound: It has no such workflow.
     """
     async with get_database().session() as session:
-        return await _workflow(session, organization_id, workflow_id)
+        return await find_or_refuse(session, organization_id, workflow_id)
 
 
-async def create(organization_id: str, name: str, document: Mapping[str, Any]) -> Workflow:
-    """A new workflow.
+async def create(
+    organization_id: str, name: str, document: Mapping[str, Any], *, draft: bool = False, by: str | None = None
+) -> Workflow:
+    """A new workflow, published at once unless its document is a ``draft``.
 
     Raises:
-        InvalidWorkflow: The document would not run.
+        InvalidWorkflow: The document would not run, and is no draft.
         Conflict: The name is taken.
     """
-    await _validate(document)
-    row = Workflow(organization_id=organization_id, name=name, document=dict(document))
+    if not draft:
+        refuse_errors(await validate(document))
+    row = Workflow(
+        organization_id=organization_id,
+        name=name,
+        document=None if draft else dict(document),
+        draft=dict(document) if draft else None,
+        draft_revision=int(draft),
+    )
     async with get_database().session() as session:
-        await rows.add_workflow(session, row, taken=Conflict(_NAME_TAKEN))
+        await rows.add_workflow(session, row, taken=Conflict(_NAME_TAKEN), published_by=by)
     logger.bind(workflow=row.id).info("workflow added")
     return row
 
 
 async def update(
-    organization_id: str, workflow_id: str, *, name: str | None = None, document: Mapping[str, Any] | None = None
+    organization_id: str,
+    workflow_id: str,
+    *,
+    name: str | None = None,
+    document: Mapping[str, Any] | None = None,
+    by: str | None = None,
 ) -> Workflow:
-    """The workflow with these changes. Calls that run keep the document they began with.
+    """The workflow with these changes. A document is published at once; a draft, if there is one, stays.
 
     Raises:
         NotFound: The organization has no such workflow.
@@ -64,37 +96,38 @@ async def update(
         Conflict: The name is taken.
     """
     if document is not None:
-        await _validate(document)
+        refuse_errors(await validate(document))
     async with get_database().session() as session:
-        row = await _workflow(session, organization_id, workflow_id)
+        row = await find_or_refuse(session, organization_id, workflow_id)
         if name is not None:
             await rows.rename(session, row, name, taken=Conflict(_NAME_TAKEN))
         if document is not None:
-            row.document = dict(document)
+            await rows.publish(session, workflow_id, document, published_by=by)
+            await session.refresh(row)
         return row
 
 
 async def delete(organization_id: str, workflow_id: str) -> None:
-    """Delete the workflow; its calls stay.
+    """Delete the workflow with its versions; its calls stay.
 
     Raises:
         NotFound: The organization has no such workflow.
         Conflict: A phone number is answered by it.
     """
     async with get_database().session() as session:
-        row = await _workflow(session, organization_id, workflow_id)
+        row = await find_or_refuse(session, organization_id, workflow_id)
         if await rows.answers_a_number(session, workflow_id):
             raise Conflict("a phone number is answered by this workflow: choose another one there first")
         await rows.remove_workflow(session, row)
     logger.bind(workflow=workflow_id).info("workflow deleted")
 
 
-async def _validate(document: Mapping[str, Any]) -> None:
-    # In a thread: the first document loads the media stack, which takes seconds.
-    await asyncio.to_thread(parse_workflow, document)
+async def find_or_refuse(session: Session, organization_id: str, workflow_id: str) -> Workflow:
+    """The organization's workflow.
 
-
-async def _workflow(session: Session, organization_id: str, workflow_id: str) -> Workflow:
+    Raises:
+        NotFound: It has no such workflow.
+    """
     found = await rows.find_workflow(session, organization_id, workflow_id)
     if found is None:
         raise NotFound("there is no such workflow")

@@ -22,6 +22,16 @@ RESERVED = frozenset(
 )
 """Names a run speaks of itself by. Nothing from outside goes by one of them, however it is written."""
 
+FACTS = {
+    "from_number": "The number that calls.",
+    "to_number": "The number that is called.",
+    "direction": "inbound or outbound.",
+    "provider": "The carrier, by the gateway's name for it.",
+    "call_id": "The call, by its carrier's name for it.",
+    "workflow_run_id": "The call, by the gateway's name for it.",
+}
+"""What a run says of itself to prompts, and what that is."""
+
 _PLACEHOLDER = re.compile(r"\{\{\s*([A-Za-z_][A-Za-z0-9_.]*)\s*\}\}")
 
 

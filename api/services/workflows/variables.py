@@ -9,6 +9,7 @@ from pydantic_core import PydanticCustomError
 from api.services.workflows.placeholders import RESERVED, is_reserved
 
 MAX_VARIABLES_BYTES = 32 * 1024
+MAX_DOCUMENT_BYTES = 1024 * 1024
 
 
 def storable(max_bytes: int) -> AfterValidator:

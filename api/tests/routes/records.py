@@ -9,9 +9,11 @@ from api.db.repositories import call_events, calls, workflows
 from api.errors import Conflict
 
 
-async def add_workflow(database: Database, organization_id: str, name: str) -> str:
-    """The id of a workflow of the organization."""
-    row = Workflow(organization_id=organization_id, name=name, document={"says": name})
+async def add_workflow(
+    database: Database, organization_id: str, name: str, *, draft: dict[str, Any] | None = None
+) -> str:
+    """The id of a workflow of the organization, published once, and with that draft."""
+    row = Workflow(organization_id=organization_id, name=name, document={"says": name}, draft=draft)
     async with database.session() as session:
         await workflows.add_workflow(session, row, taken=Conflict())
     return row.id

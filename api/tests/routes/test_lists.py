@@ -14,6 +14,7 @@ from sqlalchemy import event
 from api.db import Database
 from api.db.models import TranscriptEntry, now
 from api.db.pages import Cursors
+from api.db.repositories import workflows
 from api.services.accounts import api_keys
 from api.tests import acme
 from api.tests.mounted import mounted_routes
@@ -22,6 +23,7 @@ from api.tests.routes.tenants import Tenant, add_person, error_of
 from api.tests.statements import count_statements
 
 NO_LISTS = {
+    "/api/v1/workflows/schema": "what a document may hold: not rows, and always all",
     "/api/v1/organizations/telephony-providers/metadata": "one form per installed package: not rows, and always all",
 }
 PAGE_PARAMETERS = {"limit", "cursor"}
@@ -60,10 +62,11 @@ class Shelf:
     monkeypatch: pytest.MonkeyPatch
     account: str
     run: str
+    workflow: str
 
     def url(self, path: str) -> str:
         """The list's URL."""
-        return path.format(configuration_id=self.account, run_id=self.run)
+        return path.format(configuration_id=self.account, run_id=self.run, workflow_id=self.workflow)
 
 
 async def add_configurations(shelf: Shelf, marks: list[str]) -> None:
@@ -85,6 +88,12 @@ async def add_numbers(shelf: Shelf, marks: list[str]) -> None:
 async def add_workflows(shelf: Shelf, marks: list[str]) -> None:
     for mark in marks:
         await add_workflow(shelf.database, shelf.us.organization_id, mark)
+
+
+async def add_versions(shelf: Shelf, marks: list[str]) -> None:
+    async with shelf.database.session() as session:
+        for mark in marks:
+            await workflows.publish(session, shelf.workflow, {"says": mark}, published_by=shelf.us.user_id)
 
 
 async def add_runs(shelf: Shelf, marks: list[str]) -> None:
@@ -122,6 +131,7 @@ LISTS: dict[str, Callable[[Shelf, list[str]], Awaitable[None]]] = {
     "/api/v1/telephony-configurations/{configuration_id}/available-numbers": add_available_numbers,
     "/api/v1/phone-numbers": add_numbers,
     "/api/v1/workflows": add_workflows,
+    "/api/v1/workflows/{workflow_id}/versions": add_versions,
     "/api/v1/workflow-runs": add_runs,
     "/api/v1/workflow-runs/{run_id}/transcript": add_transcript,
     "/api/v1/workflow-runs/{run_id}/events": add_events,
@@ -133,7 +143,8 @@ LISTS: dict[str, Callable[[Shelf, list[str]], Awaitable[None]]] = {
 @pytest.fixture
 async def shelf(us: Tenant, database: Database, monkeypatch: pytest.MonkeyPatch, account: str) -> Shelf:
     run = await add_run(database, us.organization_id)
-    return Shelf(us, database, monkeypatch, account, run)
+    workflow = await add_workflow(database, us.organization_id, "kept")
+    return Shelf(us, database, monkeypatch, account, run, workflow)
 
 
 def marks(count: int, *, of: int = 0) -> list[str]:
@@ -276,6 +287,7 @@ async def test_the_longest_names_have_cursors_too(us: Tenant, database: Database
         ("/api/v1/phone-numbers", {}),
         ("/api/v1/phone-numbers", {"telephony_configuration_id": "0" * 32}),
         ("/api/v1/workflows", {}),
+        ("/api/v1/workflows/{workflow_id}/versions", {}),
         ("/api/v1/api-keys", {}),
     ],
 )

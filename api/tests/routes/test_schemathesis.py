@@ -47,6 +47,12 @@ NAMED_BY = {
 }
 """Where an id of each thing stands in a request."""
 WORDS = {"body.to_number": ["+14155550177"], "body.from_number": [CALLER_ID], "body.address": ["+14155550199", "1001"]}
+NO_IDS = (
+    "/api/v1/telephony-configurations/check",
+    "/api/v1/workflows/schema",
+    "/api/v1/workflows/validate",
+)
+"""Any other method there is about the row whose id is that word, which is none."""
 CHECKS = {
     # The last three only where an operation declares that its carrier may be at fault.
     "not_a_server_error": {"expected-statuses": ["2xx", "3xx", "4xx", "502", "503", "504"]},
@@ -130,11 +136,13 @@ def configure(ids: Ids, somebody: Somebody) -> SchemathesisConfig:
     operations = [
         {"include-method": "DELETE", "parameters": bound("spare ")},
         {"include-path": "/api/v1/auth/logout", "enabled": False},
-        # Any other method there is about the configuration whose id is "check", which is none.
-        {
-            "include-path": "/api/v1/telephony-configurations/check",
-            "checks": {name: {"enabled": False} for name in ("unsupported_method", "allow_header_conformance")},
-        },
+        *(
+            {
+                "include-path": path,
+                "checks": {name: {"enabled": False} for name in ("unsupported_method", "allow_header_conformance")},
+            }
+            for path in NO_IDS
+        ),
     ]
     if somebody.tags:
         operations.append({"exclude-tag": list(somebody.tags), "enabled": False})

@@ -15,6 +15,7 @@ from fastapi import FastAPI
 
 from api.db import Database
 from api.db.models import new_id, now
+from api.schemas.workflows import EXAMPLE
 from api.services.accounts import api_keys
 from api.settings import Settings
 from api.tests import acme
@@ -41,6 +42,8 @@ BODIES: dict[tuple[str, str], dict[str, Any]] = {
     ("post", "/api/v1/phone-numbers"): {"address": "1001"},
     ("patch", "/api/v1/phone-numbers/{number_id}"): {"label": "taken over"},
     ("patch", "/api/v1/workflows/{workflow_id}"): {"name": "taken over"},
+    ("put", "/api/v1/workflows/{workflow_id}/draft"): {"document": {"says": "taken over"}, "revision": 0},
+    ("post", "/api/v1/workflows/{workflow_id}/publish"): {"revision": 0},
     ("patch", "/api/v1/api-keys/{key_id}"): {"name": "taken over"},
     ("post", "/api/v1/telephony/initiate-call"): {"to_number": "+14155550100"},
 }
@@ -128,7 +131,7 @@ Ids = dict[str, str]
 async def ask(tenant: Tenant, operation: Operation, ids: Ids, foreign: dict[Place, str] | None = None) -> Any:
     """The answer to the operation with ``ids``, but for the ``foreign`` ones in their places."""
     values = {place: ids[place.thing] for place in operation.places} | (foreign or {})
-    path: dict[str, str] = {}
+    path: dict[str, str] = {"number": "1"}
     query: dict[str, str] = {}
     body = deepcopy(BODIES[operation.method, operation.path]) if operation.has_body else None
     for place, value in values.items():
@@ -166,7 +169,7 @@ async def stock(tenant: Tenant, database: Database, settings: Settings, mark: st
         "inbound_workflow_id": await add_workflow(database, ours, f"{name} answers"),
         "label": name,
     }
-    workflow = await add_workflow(database, ours, name)
+    workflow = await add_workflow(database, ours, name, draft=EXAMPLE)
     settings.recordings_dir.mkdir(parents=True, exist_ok=True)
     (settings.recordings_dir / f"{name}.wav").write_bytes(name.encode())
     columns: dict[str, Any] = {"workflow_id": workflow, "telephony_configuration_id": configuration, "to_number": name}

@@ -609,7 +609,7 @@ export interface paths {
         put?: never;
         /**
          * Add a workflow
-         * @description Adds a conversation, if its document would run.
+         * @description Adds a conversation: published if its document would run, or as a draft.
          */
         post: operations["create_workflow_api_v1_workflows_post"];
         delete?: never;
@@ -627,7 +627,7 @@ export interface paths {
         };
         /**
          * Get a workflow
-         * @description The workflow with its document.
+         * @description The workflow with its document and its draft.
          */
         get: operations["get_workflow_api_v1_workflows__workflow_id__get"];
         put?: never;
@@ -641,9 +641,133 @@ export interface paths {
         head?: never;
         /**
          * Change a workflow
-         * @description Changes what is sent. Calls that run keep the document they began with.
+         * @description Changes what is sent; a document is published at once. Calls that run keep the document they began with.
          */
         patch: operations["update_workflow_api_v1_workflows__workflow_id__patch"];
+        trace?: never;
+    };
+    "/api/v1/workflows/{workflow_id}/draft": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        /**
+         * Save a draft
+         * @description Keeps the draft, whether or not it would run, unless somebody else saved one meanwhile.
+         */
+        put: operations["save_draft_api_v1_workflows__workflow_id__draft_put"];
+        post?: never;
+        /**
+         * Discard a draft
+         * @description Forgets the draft; what is published stays.
+         */
+        delete: operations["discard_draft_api_v1_workflows__workflow_id__draft_delete"];
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/workflows/{workflow_id}/publish": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Publish a draft
+         * @description Makes the draft the next version, if it would run. Calls that run keep the document they began with.
+         */
+        post: operations["publish_draft_api_v1_workflows__workflow_id__publish_post"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/workflows/{workflow_id}/versions": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * List versions
+         * @description What was published, the newest first.
+         */
+        get: operations["list_versions_api_v1_workflows__workflow_id__versions_get"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/workflows/{workflow_id}/versions/{number}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * Get a version
+         * @description What was published under that number.
+         */
+        get: operations["get_version_api_v1_workflows__workflow_id__versions__number__get"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/workflows/schema": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * Get the format of workflow documents
+         * @description What a document may hold, and what it may name.
+         */
+        get: operations["get_schema_api_v1_workflows_schema_get"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/workflows/validate": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Look through a workflow document
+         * @description Everything that is wrong with a document, or looks wrong. Nothing is kept.
+         */
+        post: operations["validate_document_api_v1_workflows_validate_post"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
         trace?: never;
     };
     "/health/live": {
@@ -794,6 +918,30 @@ export interface components {
             is_bound: boolean;
         };
         /**
+         * BuiltInFunction
+         * @description A function that every node may offer.
+         */
+        BuiltInFunction: {
+            /** Description */
+            description: string;
+            /**
+             * Ends Call
+             * @description Whether the call is over for the agent once it worked: `transition_to` then says where to go if it did not.
+             */
+            ends_call: boolean;
+            /** Name */
+            name: string;
+            /**
+             * Parameters
+             * @description What a model fills in, as the `properties` of a JSON Schema.
+             */
+            parameters: {
+                [key: string]: unknown;
+            };
+            /** Required */
+            required: string[];
+        };
+        /**
          * CallStatus
          * @description Where a call stands. A closed set: a carrier's own word never passes through.
          * @enum {string}
@@ -926,6 +1074,120 @@ export interface components {
             };
         };
         /**
+         * DocumentCheck
+         * @description A document to look through. Nothing is kept.
+         */
+        DocumentCheck: {
+            /**
+             * Document
+             * @description The conversation (`docs/workflows.md`).
+             * @example {
+             *       "flow": {
+             *         "initial_node": "welcome",
+             *         "nodes": {
+             *           "welcome": {
+             *             "functions": [
+             *               {
+             *                 "name": "end_call"
+             *               }
+             *             ],
+             *             "role_message": "You are a friendly receptionist, on the telephone.",
+             *             "task_messages": [
+             *               {
+             *                 "content": "Greet the caller and ask how you can help.",
+             *                 "role": "developer"
+             *               }
+             *             ]
+             *           }
+             *         }
+             *       },
+             *       "script": {
+             *         "welcome": {
+             *           "examples": {
+             *             "end_call": [
+             *               "Goodbye."
+             *             ]
+             *           },
+             *           "say": "Good morning. How can I help?"
+             *         }
+             *       }
+             *     }
+             */
+            document: {
+                [key: string]: unknown;
+            };
+        };
+        /**
+         * DocumentProblems
+         * @description Everything that is wrong with a document, or looks wrong.
+         */
+        DocumentProblems: {
+            /** Problems */
+            problems: components["schemas"]["WorkflowProblem"][];
+        };
+        /**
+         * DraftSave
+         * @description A draft to keep, and the revision of the one it was made from.
+         */
+        DraftSave: {
+            /**
+             * Document
+             * @description The conversation (`docs/workflows.md`).
+             * @example {
+             *       "flow": {
+             *         "initial_node": "welcome",
+             *         "nodes": {
+             *           "welcome": {
+             *             "functions": [
+             *               {
+             *                 "name": "end_call"
+             *               }
+             *             ],
+             *             "role_message": "You are a friendly receptionist, on the telephone.",
+             *             "task_messages": [
+             *               {
+             *                 "content": "Greet the caller and ask how you can help.",
+             *                 "role": "developer"
+             *               }
+             *             ]
+             *           }
+             *         }
+             *       },
+             *       "script": {
+             *         "welcome": {
+             *           "examples": {
+             *             "end_call": [
+             *               "Goodbye."
+             *             ]
+             *           },
+             *           "say": "Good morning. How can I help?"
+             *         }
+             *       }
+             *     }
+             */
+            document: {
+                [key: string]: unknown;
+            };
+            /**
+             * Revision
+             * @example 3
+             */
+            revision: number;
+        };
+        /**
+         * DraftSaved
+         * @description The draft is kept.
+         */
+        DraftSaved: {
+            /** Problems */
+            problems: components["schemas"]["WorkflowProblem"][];
+            /**
+             * Revision
+             * @description What to send along with the next draft.
+             */
+            revision: number;
+        };
+        /**
          * ErrorAnswer
          * @description Every error of the API has this shape.
          */
@@ -944,11 +1206,16 @@ export interface components {
             code: string;
             /**
              * Fields
-             * @description On `validation_failed`: what to correct.
+             * @description On `validation_failed` and `invalid_workflow`: what to correct.
              */
             fields?: components["schemas"]["FieldProblem"][] | null;
             /** Message */
             message: string;
+            /**
+             * Problems
+             * @description On `invalid_workflow`: the same by the document's own places, warnings too.
+             */
+            problems?: components["schemas"]["WorkflowProblem"][] | null;
             /** Retryable */
             retryable: boolean;
         };
@@ -1378,6 +1645,16 @@ export interface components {
              */
             next_cursor: string | null;
         };
+        /** PageAnswer[VersionSummary] */
+        PageAnswer_VersionSummary_: {
+            /** Items */
+            items: components["schemas"]["VersionSummary"][];
+            /**
+             * Next Cursor
+             * @description Send it as `cursor` to get the next page; `null` on the last one.
+             */
+            next_cursor: string | null;
+        };
         /** PageAnswer[WorkflowSummary] */
         PageAnswer_WorkflowSummary_: {
             /** Items */
@@ -1498,6 +1775,16 @@ export interface components {
             region?: string | null;
         };
         /**
+         * Placeholder
+         * @description What prompts may name of every call, as `{{ name }}`.
+         */
+        Placeholder: {
+            /** Description */
+            description: string;
+            /** Name */
+            name: string;
+        };
+        /**
          * ProviderForm
          * @description Everything needed to draw one provider's form, and to offer only what it can do.
          */
@@ -1557,6 +1844,11 @@ export interface components {
              * @description How the conversation ended, or why there was none.
              */
             disposition: string | null;
+            /**
+             * Draft
+             * @description Whether it tries out a draft.
+             */
+            draft: boolean;
             /** Duration Seconds */
             duration_seconds: number | null;
             /** Ended At */
@@ -1594,6 +1886,11 @@ export interface components {
             workflow_id: string | null;
             /** Workflow Name */
             workflow_name: string | null;
+            /**
+             * Workflow Version
+             * @description Which published version it speaks; `null` for a draft, and for calls from before there were versions.
+             */
+            workflow_version: number | null;
         };
         /**
          * RunSummary
@@ -1623,6 +1920,11 @@ export interface components {
              * @description How the conversation ended, or why there was none.
              */
             disposition: string | null;
+            /**
+             * Draft
+             * @description Whether it tries out a draft.
+             */
+            draft: boolean;
             /** Duration Seconds */
             duration_seconds: number | null;
             /** Ended At */
@@ -1655,6 +1957,39 @@ export interface components {
             workflow_id: string | null;
             /** Workflow Name */
             workflow_name: string | null;
+            /**
+             * Workflow Version
+             * @description Which published version it speaks; `null` for a draft, and for calls from before there were versions.
+             */
+            workflow_version: number | null;
+        };
+        /**
+         * Severity
+         * @description How bad it is: an error keeps the document from being published, a warning does not.
+         * @enum {string}
+         */
+        Severity: "error" | "warning";
+        /**
+         * SpeechKind
+         * @description The three parts of a spoken conversation.
+         * @enum {string}
+         */
+        SpeechKind: "stt" | "tts" | "llm";
+        /**
+         * SpeechService
+         * @description A speech service that `services` may name.
+         */
+        SpeechService: {
+            /** Display Name */
+            display_name: string;
+            /**
+             * Is Default
+             * @description Whether it speaks where a document names none.
+             */
+            is_default: boolean;
+            kind: components["schemas"]["SpeechKind"];
+            /** Name */
+            name: string;
         };
         /**
          * SyncAnswer
@@ -1691,6 +2026,50 @@ export interface components {
             text: string;
         };
         /**
+         * VersionAnswer
+         * @description Something that was published, with its document.
+         */
+        VersionAnswer: {
+            /** Document */
+            document: {
+                [key: string]: unknown;
+            };
+            /** Note */
+            note: string;
+            /** Number */
+            number: number;
+            /**
+             * Published At
+             * Format: date-time
+             */
+            published_at: string;
+            /**
+             * Published By
+             * @description The name of who did; `null` for a program, and for somebody who is gone.
+             */
+            published_by: string | null;
+        };
+        /**
+         * VersionSummary
+         * @description Something that was published, in a list.
+         */
+        VersionSummary: {
+            /** Note */
+            note: string;
+            /** Number */
+            number: number;
+            /**
+             * Published At
+             * Format: date-time
+             */
+            published_at: string;
+            /**
+             * Published By
+             * @description The name of who did; `null` for a program, and for somebody who is gone.
+             */
+            published_by: string | null;
+        };
+        /**
          * WorkflowAnswer
          * @description A workflow, with what its agent says.
          */
@@ -1700,10 +2079,24 @@ export interface components {
              * Format: date-time
              */
             created_at: string;
-            /** Document */
+            /**
+             * Document
+             * @description What is published.
+             */
             document: {
                 [key: string]: unknown;
-            };
+            } | null;
+            /** Draft */
+            draft: {
+                [key: string]: unknown;
+            } | null;
+            /**
+             * Draft Revision
+             * @description What to send along with the next draft.
+             */
+            draft_revision: number;
+            /** Has Draft */
+            has_draft: boolean;
             /**
              * Id
              * @example 0f8fad5bd9cb469fa16570867728950e
@@ -1716,6 +2109,11 @@ export interface components {
              * Format: date-time
              */
             updated_at: string;
+            /**
+             * Version
+             * @description The number of the published version; `null` if nothing was ever published, and no call can be answered.
+             */
+            version: number | null;
         };
         /**
          * WorkflowCreate
@@ -1761,10 +2159,87 @@ export interface components {
                 [key: string]: unknown;
             };
             /**
+             * Draft
+             * @description Whether the document is a draft, which may be anything; otherwise it is published at once.
+             * @default false
+             */
+            draft?: boolean;
+            /**
              * Name
              * @example Front desk
              */
             name: string;
+        };
+        /**
+         * WorkflowProblem
+         * @description One thing to look at in a workflow document.
+         */
+        WorkflowProblem: {
+            /** Message */
+            message: string;
+            /**
+             * Node
+             * @description The node it is about, if it is about one.
+             */
+            node: string | null;
+            /**
+             * Path
+             * @description The way to it, in keys and indices.
+             * @example [
+             *       "flow",
+             *       "nodes",
+             *       "welcome",
+             *       "functions",
+             *       0
+             *     ]
+             */
+            path: (string | number)[];
+            /** @description Only errors keep a document from being published. */
+            severity: components["schemas"]["Severity"];
+        };
+        /**
+         * WorkflowPublish
+         * @description The draft to publish, by its revision.
+         */
+        WorkflowPublish: {
+            /**
+             * Note
+             * @description What is new, for whoever reads the list of versions.
+             * @default
+             * @example Ask for the date of birth
+             */
+            note?: string;
+            /**
+             * Revision
+             * @example 3
+             */
+            revision: number;
+        };
+        /**
+         * WorkflowReference
+         * @description What a document may hold, and what it may name.
+         */
+        WorkflowReference: {
+            /**
+             * Document Schema
+             * @description JSON Schema of a document.
+             */
+            document_schema: {
+                [key: string]: unknown;
+            };
+            /** Functions */
+            functions: components["schemas"]["BuiltInFunction"][];
+            /** Max Document Bytes */
+            max_document_bytes: number;
+            /** Max Nodes */
+            max_nodes: number;
+            /**
+             * Placeholders
+             * @description Besides them there are the slots that `collect` notes, and the variables a call is given.
+             */
+            placeholders: components["schemas"]["Placeholder"][];
+            /** Speech Services */
+            speech_services: components["schemas"]["SpeechService"][];
         };
         /**
          * WorkflowSummary
@@ -1776,6 +2251,8 @@ export interface components {
              * Format: date-time
              */
             created_at: string;
+            /** Has Draft */
+            has_draft: boolean;
             /**
              * Id
              * @example 0f8fad5bd9cb469fa16570867728950e
@@ -1788,13 +2265,21 @@ export interface components {
              * Format: date-time
              */
             updated_at: string;
+            /**
+             * Version
+             * @description The number of the published version; `null` if nothing was ever published, and no call can be answered.
+             */
+            version: number | null;
         };
         /**
          * WorkflowUpdate
          * @description What to change; what is left out stays. Calls that run keep the document they began with.
          */
         WorkflowUpdate: {
-            /** Document */
+            /**
+             * Document
+             * @description Published at once, as the next version; the draft stays.
+             */
             document?: {
                 [key: string]: unknown;
             } | null;
@@ -4934,6 +5419,496 @@ export interface operations {
             };
             /** @description It collides with something that exists. */
             409: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorAnswer"];
+                };
+            };
+            /** @description The body is too large. */
+            413: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "text/plain": unknown;
+                };
+            };
+            /** @description Something that was sent is not valid. */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorAnswer"];
+                };
+            };
+        };
+    };
+    save_draft_api_v1_workflows__workflow_id__draft_put: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                workflow_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["DraftSave"];
+            };
+        };
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["DraftSaved"];
+                };
+            };
+            /** @description Nobody is signed in, and no valid API key was sent. */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorAnswer"];
+                };
+            };
+            /** @description You may not do that. */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorAnswer"];
+                };
+            };
+            /** @description There is no such thing in your organization. */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorAnswer"];
+                };
+            };
+            /** @description It collides with something that exists. */
+            409: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorAnswer"];
+                };
+            };
+            /** @description The body is too large. */
+            413: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "text/plain": unknown;
+                };
+            };
+            /** @description Something that was sent is not valid. */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorAnswer"];
+                };
+            };
+        };
+    };
+    discard_draft_api_v1_workflows__workflow_id__draft_delete: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                workflow_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Successful Response */
+            204: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            /** @description Nobody is signed in, and no valid API key was sent. */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorAnswer"];
+                };
+            };
+            /** @description You may not do that. */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorAnswer"];
+                };
+            };
+            /** @description There is no such thing in your organization. */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorAnswer"];
+                };
+            };
+            /** @description It collides with something that exists. */
+            409: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorAnswer"];
+                };
+            };
+            /** @description The body is too large. */
+            413: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "text/plain": unknown;
+                };
+            };
+            /** @description Something that was sent is not valid. */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorAnswer"];
+                };
+            };
+        };
+    };
+    publish_draft_api_v1_workflows__workflow_id__publish_post: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                workflow_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["WorkflowPublish"];
+            };
+        };
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["WorkflowAnswer"];
+                };
+            };
+            /** @description Nobody is signed in, and no valid API key was sent. */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorAnswer"];
+                };
+            };
+            /** @description You may not do that. */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorAnswer"];
+                };
+            };
+            /** @description There is no such thing in your organization. */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorAnswer"];
+                };
+            };
+            /** @description It collides with something that exists. */
+            409: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorAnswer"];
+                };
+            };
+            /** @description The body is too large. */
+            413: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "text/plain": unknown;
+                };
+            };
+            /** @description Something that was sent is not valid. */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorAnswer"];
+                };
+            };
+        };
+    };
+    list_versions_api_v1_workflows__workflow_id__versions_get: {
+        parameters: {
+            query?: {
+                /** @description `next_cursor` of the page before. */
+                cursor?: string | null;
+                /** @description How many items at most. */
+                limit?: number;
+            };
+            header?: never;
+            path: {
+                workflow_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["PageAnswer_VersionSummary_"];
+                };
+            };
+            /** @description Nobody is signed in, and no valid API key was sent. */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorAnswer"];
+                };
+            };
+            /** @description You may not do that. */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorAnswer"];
+                };
+            };
+            /** @description There is no such thing in your organization. */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorAnswer"];
+                };
+            };
+            /** @description The body is too large. */
+            413: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "text/plain": unknown;
+                };
+            };
+            /** @description Something that was sent is not valid. */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorAnswer"];
+                };
+            };
+        };
+    };
+    get_version_api_v1_workflows__workflow_id__versions__number__get: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                number: number;
+                workflow_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["VersionAnswer"];
+                };
+            };
+            /** @description Nobody is signed in, and no valid API key was sent. */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorAnswer"];
+                };
+            };
+            /** @description You may not do that. */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorAnswer"];
+                };
+            };
+            /** @description There is no such thing in your organization. */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorAnswer"];
+                };
+            };
+            /** @description The body is too large. */
+            413: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "text/plain": unknown;
+                };
+            };
+            /** @description Something that was sent is not valid. */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorAnswer"];
+                };
+            };
+        };
+    };
+    get_schema_api_v1_workflows_schema_get: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["WorkflowReference"];
+                };
+            };
+            /** @description Nobody is signed in, and no valid API key was sent. */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorAnswer"];
+                };
+            };
+            /** @description You may not do that. */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorAnswer"];
+                };
+            };
+            /** @description The body is too large. */
+            413: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "text/plain": unknown;
+                };
+            };
+            /** @description Something that was sent is not valid. */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorAnswer"];
+                };
+            };
+        };
+    };
+    validate_document_api_v1_workflows_validate_post: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["DocumentCheck"];
+            };
+        };
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["DocumentProblems"];
+                };
+            };
+            /** @description Nobody is signed in, and no valid API key was sent. */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorAnswer"];
+                };
+            };
+            /** @description You may not do that. */
+            403: {
                 headers: {
                     [name: string]: unknown;
                 };

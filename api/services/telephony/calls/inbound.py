@@ -32,6 +32,7 @@ from api.services.telephony.registry import providers
 from api.services.telephony.roles import InboundCalls
 from api.services.telephony.spec import ProviderSpec
 from api.services.telephony.types import CallStatus, NormalizedInboundData, Reply, Webhook
+from api.services.workflows.spoken import published
 from api.settings import get_settings
 
 
@@ -113,17 +114,26 @@ async def connect(
     provider: InboundCalls,
     *,
     variables: Mapping[str, Any] | None = None,
+    spoken: Mapping[str, Any] | None = None,
 ) -> Any:
     """Let in a call that is believed, however; the answer that connects it to its media stream.
 
     The same call again is the same run and the same ticket.
 
+    Args:
+        route: Who answers.
+        inbound: The call.
+        provider: Its carrier.
+        variables: What the workflow's prompts may name.
+        spoken: What is spoken, as columns of the run; what the route's workflow has published if left out.
+
     Raises:
         NumberNotRouted: No workflow answers it.
+        WorkflowNotPublished: The one that does has nothing to say yet.
         CapacityReached: Too many calls are live. Who was refused for that stands in the list of calls.
         InvalidTicket: The call is over.
     """
-    run_id, ticket = await _begin(route, _describe(route, inbound) | {"variables": dict(variables or {})})
+    run_id, ticket = await _begin(route, _describe(route, inbound, spoken) | {"variables": dict(variables or {})})
     live_calls.expect(run_id)
     try:
         answered = await provider.start_inbound_stream(
@@ -195,12 +205,11 @@ async def _keep_refused(route: InboundRoute, described: Mapping[str, Any]) -> No
         )
 
 
-def _describe(route: InboundRoute, inbound: NormalizedInboundData) -> dict[str, Any]:
+def _describe(route: InboundRoute, inbound: NormalizedInboundData, spoken: Mapping[str, Any] | None) -> dict[str, Any]:
     if route.workflow is None:
         raise NumberNotRouted
     return {
-        "workflow_id": route.workflow.id,
-        "document": route.workflow.document,
+        **(published(route.workflow) if spoken is None else spoken),
         "direction": "inbound",
         "call_id": inbound.call_id,
         "from_number": inbound.from_number,

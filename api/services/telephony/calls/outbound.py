@@ -29,6 +29,7 @@ from api.services.telephony.kit import urls
 from api.services.telephony.registry import providers
 from api.services.telephony.types import CallInitiationResult, CallStatus, Capability, MachineDetection
 from api.services.workflows.answering_machine import answering_machine
+from api.services.workflows.spoken import published
 from api.settings import get_settings
 
 DETECTION = {"hang_up": MachineDetection.DETECT, "leave_message": MachineDetection.MESSAGE_END}
@@ -76,6 +77,7 @@ async def place(request: CallRequest) -> PlacedCall:
 
     Raises:
         NotFound: No such workflow or configuration in the organization.
+        WorkflowNotPublished: The workflow has nothing to say yet.
         ConfigurationError: The number or the caller id will not do.
         CallNotAllowed: The organization's calls do not go there.
         CapacityReached: Too many calls are live.
@@ -124,20 +126,20 @@ async def _begin(request: CallRequest) -> _Begun:
         workflow = await calls.find_workflow(session, request.organization_id, request.workflow_id)
         if workflow is None:
             raise NotFound("there is no such workflow")
+        spoken = published(workflow)
         configuration = await calls.find_outbound_configuration(
             session, request.organization_id, request.telephony_configuration_id
         )
         if configuration is None:
             raise NotFound("there is no such telephony configuration, and no default one")
         provider = build_provider(configuration)
-        options = _options(request, configuration, workflow.document)
+        options = _options(request, configuration, spoken["document"])
         to_number = await destinations.get_allowed(session, request.organization_id, request.to_number, provider)
         caller_ids = await calls.list_caller_ids(session, configuration.id)
         run, is_new = await admission.begin(
             session,
             configuration,
-            workflow_id=workflow.id,
-            document=workflow.document,
+            **spoken,
             direction="outbound",
             from_number=_caller_id(request.from_number, provider, configuration, caller_ids),
             to_number=to_number,

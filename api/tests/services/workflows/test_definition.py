@@ -5,9 +5,9 @@ from typing import Any
 
 import pytest
 
-from api.errors import InvalidWorkflow
 from api.services.workflows.definition import load_workflow, parse_workflow
 from api.services.workflows.demo import load_demo
+from api.services.workflows.problems import InvalidWorkflow
 
 
 def changed(path: str, value: Any) -> dict[str, Any]:

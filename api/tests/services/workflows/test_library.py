@@ -4,8 +4,8 @@ import pytest
 
 from api.db import Database
 from api.db.pages import Paging
-from api.errors import InvalidWorkflow
 from api.services.workflows import demo, library
+from api.services.workflows.problems import InvalidWorkflow
 from api.tests.routes.tenants import add_organization
 
 

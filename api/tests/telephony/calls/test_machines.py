@@ -34,7 +34,7 @@ async def let(database: Database, line: DemoLine, answering_machine: dict[str, A
     """The line's workflow does that about machines."""
     async with database.session() as session:
         workflow = await session.get_one(Workflow, line.workflow.id)
-        workflow.document = {**workflow.document, "answering_machine": answering_machine}
+        workflow.document = {**(workflow.document or {}), "answering_machine": answering_machine}
 
 
 @pytest.mark.parametrize("what", ASKED)
@@ -97,7 +97,7 @@ class Told:
 
 async def placed(database: Database, line: DemoLine, answering_machine: dict[str, Any]) -> WorkflowRun:
     """A call that somebody, or something, has just answered."""
-    document = {**line.workflow.document, "answering_machine": answering_machine}
+    document = {**(line.workflow.document or {}), "answering_machine": answering_machine}
     return await add_run(database, line, direction="outbound", status="in-progress", document=document)
 
 

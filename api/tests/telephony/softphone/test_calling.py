@@ -8,9 +8,12 @@ from websockets.exceptions import InvalidStatus
 
 from api.db import Database
 from api.db.repositories import configurations
+from api.services.workflows.demo import load_demo
 from api.tests.lines import dump, get_run, get_runs
 from api.tests.routes.tenants import browser, error_of, program
 from api.tests.telephony.softphone.conftest import SOFTPHONE, Office, cookies
+
+WORKFLOWS = "/api/v1/workflows"
 
 
 async def test_a_call_is_a_run_with_a_socket_of_its_own(office: Office, database: Database) -> None:
@@ -37,7 +40,14 @@ async def test_a_number_of_the_softphone_is_answered_by_its_workflow(office: Off
 
 
 @pytest.mark.parametrize(
-    "body", [{}, {"number": "100", "workflow_id": "0" * 32}, {"workflow_id": "x"}, {"nonsense": 1}]
+    "body",
+    [
+        {},
+        {"number": "100", "workflow_id": "0" * 32},
+        {"workflow_id": "x"},
+        {"nonsense": 1},
+        {"number": "100", "draft": True},
+    ],
 )
 async def test_a_page_says_what_it_calls(office: Office, body: dict[str, str]) -> None:
     answer = await office.tenant.http.post(f"{SOFTPHONE}/calls", json=body)
@@ -121,3 +131,35 @@ async def test_no_webhook_of_its_own_is_ever_believed(office: Office, database: 
             answer = await office.tenant.http.post(f"/api/v1/telephony/{path}", json=body)
             assert answer.status_code == 400
     assert await dump(database) == before
+
+
+async def test_a_draft_is_spoken_only_where_it_is_asked_for(office: Office, database: Database) -> None:
+    draft = {**load_demo(), "phrases": {"goodbye": "Until next time."}}
+    await office.tenant.http.put(f"{WORKFLOWS}/{office.workflow_id}/draft", json={"document": draft, "revision": 0})
+    assert (await office.call(workflow_id=office.workflow_id, draft=True)).status_code == 201
+    assert (await office.call(workflow_id=office.workflow_id)).status_code == 201
+    tried_out, usual = sorted(await get_runs(database), key=lambda run: run.created_at)
+    assert (tried_out.document, tried_out.workflow_version, tried_out.draft) == (draft, None, True)
+    assert (usual.document, usual.workflow_version, usual.draft) == ({"says": "Reception"}, 1, False)
+
+
+async def test_a_draft_that_would_not_run_is_not_called(office: Office, database: Database) -> None:
+    body = {"document": {"flow": {}}, "revision": 0}
+    await office.tenant.http.put(f"{WORKFLOWS}/{office.workflow_id}/draft", json=body)
+    refused = await office.call(workflow_id=office.workflow_id, draft=True)
+    assert (refused.status_code, error_of(refused)["code"]) == (422, "invalid_workflow")
+    assert {"severity": "error", "node": None}.items() <= error_of(refused)["problems"][0].items()
+    assert await get_runs(database) == []
+
+
+async def test_without_a_draft_what_is_published_is_spoken(office: Office, database: Database) -> None:
+    assert (await office.call(workflow_id=office.workflow_id, draft=True)).status_code == 201
+    assert [(run.workflow_version, run.draft) for run in await get_runs(database)] == [(1, False)]
+
+
+async def test_a_workflow_that_was_never_published_is_called_as_a_draft_only(office: Office) -> None:
+    body = {"name": "New", "document": load_demo(), "draft": True}
+    workflow_id = (await office.tenant.post(WORKFLOWS, body))["id"]
+    refused = await office.call(workflow_id=workflow_id)
+    assert (refused.status_code, error_of(refused)["code"]) == (422, "workflow_not_published")
+    assert (await office.call(workflow_id=workflow_id, draft=True)).status_code == 201

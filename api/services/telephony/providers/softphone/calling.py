@@ -14,6 +14,8 @@ from api.services.telephony.factory import build_provider
 from api.services.telephony.providers.softphone import webhooks
 from api.services.telephony.providers.softphone.provider import SoftphoneProvider
 from api.services.telephony.types import NormalizedInboundData
+from api.services.workflows import drafts
+from api.services.workflows.spoken import published
 from api.services.workflows.variables import Variables
 
 PROVIDER = SoftphoneProvider.PROVIDER_NAME
@@ -27,6 +29,8 @@ class NewCall(BaseModel):
     model_config = ConfigDict(extra="forbid", hide_input_in_errors=True, use_attribute_docstrings=True)
 
     workflow_id: Id | None = None
+    draft: bool = False
+    """Whether the workflow speaks its draft, if it has one; its calls keep to what is published."""
     number: Address | None = None
     telephony_configuration_id: Id | None = None
     """Which of several softphones; the organization's own one if left out."""
@@ -38,6 +42,8 @@ class NewCall(BaseModel):
     def _one_of_two(self) -> Self:
         if (self.workflow_id is None) == (self.number is None):
             raise ValueError("name either a workflow or a number")
+        if self.draft and self.workflow_id is None:
+            raise ValueError("a draft is called by its workflow")
         return self
 
 
@@ -46,12 +52,15 @@ async def begin(organization_id: str, from_number: str, wanted: NewCall) -> Any:
 
     Raises:
         NotFound: The organization has no such workflow, number or softphone.
+        WorkflowNotPublished: The workflow has nothing to say yet.
+        InvalidWorkflow: Its draft would not run.
         CapacityReached: Too many calls are live.
     """
     async with get_database().session() as session:
         route = await _find_route(session, organization_id, wanted)
     if route is None or route.workflow is None:
         raise NotFound("no workflow of the organization answers that")
+    spoken = await drafts.try_out(organization_id, route.workflow.id) if wanted.draft else published(route.workflow)
     call = NormalizedInboundData(
         provider=PROVIDER,
         call_id=new_id(),
@@ -59,7 +68,8 @@ async def begin(organization_id: str, from_number: str, wanted: NewCall) -> Any:
         to_number=route.number.address if route.number else "",
         account_id=route.configuration.account_id,
     )
-    return await inbound.connect(route, call, build_provider(route.configuration), variables=wanted.variables)
+    provider = build_provider(route.configuration)
+    return await inbound.connect(route, call, provider, variables=wanted.variables, spoken=spoken)
 
 
 async def _find_route(session: Session, organization_id: str, wanted: NewCall) -> InboundRoute | None:
