@@ -16,7 +16,7 @@ KINDS = {".py", ".sh", ".ts", ".tsx", ".mjs", ".js", ".html", ".css", ".json", "
 
 HOMES = ("api/services/telephony/providers/{name}/", "api/simulator/carriers/{name}/")
 TESTS = ("api/tests/", "ui/browser/")
-MADE = ("ui/node_modules/", "ui/dist/", "ui/package-lock.json", "ui/src/api/schema.d.ts")
+MADE = ("api/static/", "ui/node_modules/", "ui/dist/", "ui/package-lock.json", "ui/src/api/schema.d.ts")
 """Made of what the registry says."""
 MEASURED = {
     "bench/codecs.py": "measures each carrier's messages beside pipecat's own serializer for that carrier",
