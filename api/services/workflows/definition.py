@@ -185,11 +185,10 @@ def parse_workflow(document: Mapping[str, Any]) -> Workflow:
         definition = WorkflowDefinition.model_validate(dict(document))
         flow = Flow(_without_waiting(definition.flow), handlers=build_functions(definition))
     except ValidationError as error:
-        raise InvalidWorkflow([*_describe(error)]) from None
+        raise InvalidWorkflow(*_describe(error)) from None
     except FlowReferenceError as error:
-        raise InvalidWorkflow(
-            [Problem(("flow",), problem.message, node=problem.node) for problem in error.problems]
-        ) from None
+        problems = [Problem(("flow",), problem.message, node=problem.node) for problem in error.problems]
+        raise InvalidWorkflow(*problems) from None
     return Workflow(definition, flow)
 
 

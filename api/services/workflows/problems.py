@@ -45,10 +45,10 @@ class InvalidWorkflow(ConfigurationError):
 
     code = "invalid_workflow"
 
-    def __init__(self, problems: Sequence[Problem] = ()) -> None:
+    def __init__(self, *problems: Problem) -> None:
         wrong = [str(problem) for problem in problems if problem.severity is Severity.ERROR]
         super().__init__("; ".join(wrong[:MAX_IN_MESSAGE]))
-        self.problems = tuple(problems)
+        self.problems = problems
 
 
 def refuse_errors(problems: Sequence[Problem]) -> None:
@@ -58,4 +58,4 @@ def refuse_errors(problems: Sequence[Problem]) -> None:
         InvalidWorkflow: There are errors.
     """
     if any(problem.severity is Severity.ERROR for problem in problems):
-        raise InvalidWorkflow(problems)
+        raise InvalidWorkflow(*problems)

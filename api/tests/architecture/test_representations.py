@@ -18,6 +18,7 @@ from api.db.models import Base
 from api.errors import GatewayError
 from api.services.field_errors import FieldError, InvalidFields
 from api.services.telephony.registry import providers
+from api.services.workflows.problems import InvalidWorkflow, Problem
 from api.settings import Settings
 
 SHOWN = "shown-in-clear"
@@ -30,6 +31,12 @@ EXEMPT = {
     "Faults.signature": "what a simulated carrier signs with instead: a forgery, on purpose",
     "CallRequest.idempotency_key": "names a request; it proves nothing",
 }
+
+MADE_OF: dict[object, object] = {
+    InvalidFields: FieldError(("body",), "no", "missing"),
+    InvalidWorkflow: Problem((), "no"),
+}
+"""What an error is made of that is not made of a message."""
 
 
 def classes() -> Iterator[type]:
@@ -145,6 +152,6 @@ def errors() -> list[type[GatewayError]]:
 
 @pytest.mark.parametrize("cls", errors(), ids=lambda cls: cls.__name__)
 def test_an_error_shows_no_more_than_its_message(cls: Callable[..., GatewayError]) -> None:
-    error = cls(FieldError(("body",), "no", "missing")) if cls is InvalidFields else cls(1)
+    error = cls(MADE_OF.get(cls, 1))
     error.__dict__.update(token=SHOWN, credentials={"auth_token": SHOWN})
     assert not shows(error)

@@ -14,9 +14,10 @@ NAMES = [spec.name for spec in providers.all() if package_of(spec).startswith("a
 BLOCK = 6
 """Fewer lines in a row that are alike say nothing."""
 PROVIDER_LINES, PACKAGE_LINES = 260, 900
-ROOMS = {"telnyx": 1250, "vonage": 1120}
+ROOMS = {"telnyx": 1250, "vonage": 1120, "softphone": 950}
 """Lines of those that need more: one takes commands, so that what a document says elsewhere is an event and a command
-each time; the other has three APIs on two hosts, two ways to identify to them, and an application behind each number.
+each time; the next has three APIs on two hosts, two ways to identify to them, and an application behind each number;
+the last is a telephone besides, in which calls ring.
 """
 
 

@@ -15,7 +15,6 @@ from api.services.telephony.providers.softphone import webhooks
 from api.services.telephony.providers.softphone.provider import SoftphoneProvider
 from api.services.telephony.types import NormalizedInboundData
 from api.services.workflows import drafts
-from api.services.workflows.spoken import published
 from api.services.workflows.variables import Variables
 
 PROVIDER = SoftphoneProvider.PROVIDER_NAME
@@ -42,8 +41,6 @@ class NewCall(BaseModel):
     def _one_of_two(self) -> Self:
         if (self.workflow_id is None) == (self.number is None):
             raise ValueError("name either a workflow or a number")
-        if self.draft and self.workflow_id is None:
-            raise ValueError("a draft is called by its workflow")
         return self
 
 
@@ -60,7 +57,7 @@ async def begin(organization_id: str, from_number: str, wanted: NewCall) -> Any:
         route = await _find_route(session, organization_id, wanted)
     if route is None or route.workflow is None:
         raise NotFound("no workflow of the organization answers that")
-    spoken = await drafts.try_out(organization_id, route.workflow.id) if wanted.draft else published(route.workflow)
+    spoken = await drafts.try_out(organization_id, route.workflow.id) if wanted.draft else None
     call = NormalizedInboundData(
         provider=PROVIDER,
         call_id=new_id(),

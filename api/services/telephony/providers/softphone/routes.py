@@ -20,9 +20,7 @@ MAX_BODY_BYTES = 1024 * 1024
 WHAT_ELSE: dict[int | str, dict[str, Any]] = {
     401: {"description": "Nobody is signed in, and no valid API key was sent."},
     404: {"description": "There is no such thing in your organization, or it does not ring any more."},
-    422: {
-        "description": "Something that was sent is not valid, or the workflow would not run, or has nothing to say yet."
-    },
+    422: {"description": "Something that was sent is not valid, or the workflow has nothing to say that would run."},
     409: {"description": "Somebody else was faster, or the call is over."},
     429: {"description": "All lines are busy; `Retry-After` says when to come back."},
     503: {"description": "The gateway is busy; `Retry-After` says when to come back."},
