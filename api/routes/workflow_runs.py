@@ -10,10 +10,11 @@ from api.routes.management import management_router
 from api.schemas.base import Id
 from api.schemas.errors import errors
 from api.schemas.pages import PageAnswer, PageParameters
-from api.schemas.runs import EventAnswer, RunAnswer, RunQuery, RunSummary, UtteranceAnswer
+from api.schemas.runs import EventAnswer, RunAnswer, RunQuery, RunSummary, UtteranceAnswer, WaveformAnswer
 from api.services.workflows import history
 
 router = management_router("/workflow-runs", tag="workflow runs")
+Buckets = Annotated[int, Query(ge=1, le=4000, description="How many stretches the recording is divided into.")]
 WAV: dict[int | str, dict[str, Any]] = {
     200: {"description": "Stereo WAV: the caller left, the agent right.", "content": {"audio/wav": {}}}
 }
@@ -56,3 +57,9 @@ async def get_recording(run_id: Id, caller: Caller) -> FileResponse:
     """The recording as a WAV file; `Range` requests get a part of it."""
     path = await history.get_recording(caller.organization_id, run_id)
     return FileResponse(path, media_type="audio/wav", filename=f"{run_id}.wav", headers={"Cache-Control": "no-store"})
+
+
+@router.get("/{run_id}/recording/peaks", summary="Get the outline of a recording", responses=errors(404))
+async def get_peaks(run_id: Id, caller: Caller, buckets: Buckets = 1000) -> WaveformAnswer:
+    """How loud the caller and the agent were, from beginning to end: what a player draws."""
+    return WaveformAnswer.model_validate(await history.get_waveform(caller.organization_id, run_id, buckets))

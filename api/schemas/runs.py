@@ -103,6 +103,14 @@ class EventAnswer(Answer):
     detail: dict[str, Any]
 
 
+class WaveformAnswer(Answer):
+    """How loud each side of a recording was: the peaks of stretches of equal length, from 0 to 1 (full scale)."""
+
+    duration_seconds: float
+    caller: list[float]
+    agent: list[float]
+
+
 def _columns(schema: type[RunSummary], named: NamedRun) -> dict[str, Any]:
     row = named.row
     columns = {name: getattr(row, name, None) for name in schema.model_fields}

@@ -3,6 +3,7 @@
 from collections.abc import Sequence
 from dataclasses import dataclass
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 from api.db import Session, get_database
 from api.db.models import CallEvent, TranscriptEntry
@@ -10,7 +11,13 @@ from api.db.pages import Page, Paging
 from api.db.repositories import runs as rows
 from api.db.repositories.runs import NamedRun, RunFilter
 from api.errors import NotFound
+from api.registry import lazy
 from api.settings import get_settings
+
+if TYPE_CHECKING:
+    from api.services.waveform import Waveform
+
+outline = lazy("api.services.waveform:outline")
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -89,6 +96,20 @@ async def get_recording(organization_id: str, run_id: str) -> Path:
     if not path.is_relative_to(folder) or not path.is_file():
         raise NotFound("this call has no recording")
     return path
+
+
+async def get_waveform(organization_id: str, run_id: str, buckets: int) -> "Waveform":
+    """The outline of the run's recording.
+
+    Raises:
+        NotFound: There is no such run, or no recording of it that can be read.
+    """
+    path = await get_recording(organization_id, run_id)
+    try:
+        drawn: Waveform = await outline(path, buckets)
+    except (OSError, ValueError) as error:
+        raise NotFound("the recording of this call cannot be read") from error
+    return drawn
 
 
 def summarize_latency(seconds: Sequence[float]) -> Latency | None:

@@ -1,6 +1,8 @@
 """Rows that calls leave behind, for tests that read them."""
 
+import wave
 from datetime import timedelta
+from pathlib import Path
 from typing import Any
 
 from api.db import Database
@@ -56,3 +58,11 @@ async def add_event(database: Database, run_id: str, kind: str, **detail: Any) -
     """One event of the run."""
     async with database.session() as session:
         await call_events.add_event(session, run_id, kind, detail, deduplication_key=kind)
+
+
+def write_recording(path: Path, samples: bytes) -> None:
+    """A stereo WAV of 16-bit ``samples``, the last one made whole."""
+    path.parent.mkdir(parents=True, exist_ok=True)
+    with wave.open(str(path), "wb") as file:
+        file.setparams((2, 2, 8000, 0, "NONE", ""))
+        file.writeframes(samples.ljust(-(-len(samples) // 4) * 4, b"\0"))

@@ -20,7 +20,7 @@ from api.services.accounts import api_keys
 from api.settings import Settings
 from api.tests import acme
 from api.tests.lines import dump
-from api.tests.routes.records import add_event, add_run, add_utterances, add_workflow
+from api.tests.routes.records import add_event, add_run, add_utterances, add_workflow, write_recording
 from api.tests.routes.tenants import Tenant, add_person, error_of
 from api.tests.routes.test_lists import list_paths
 
@@ -170,8 +170,7 @@ async def stock(tenant: Tenant, database: Database, settings: Settings, mark: st
         "label": name,
     }
     workflow = await add_workflow(database, ours, name, draft=EXAMPLE)
-    settings.recordings_dir.mkdir(parents=True, exist_ok=True)
-    (settings.recordings_dir / f"{name}.wav").write_bytes(name.encode())
+    write_recording(settings.recordings_dir / f"{name}.wav", name.encode())
     columns: dict[str, Any] = {"workflow_id": workflow, "telephony_configuration_id": configuration, "to_number": name}
     run = await add_run(database, ours, recording=f"{name}.wav", ended_at=now(), **columns)
     await add_utterances(database, run, None, 0.5)

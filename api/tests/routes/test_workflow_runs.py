@@ -1,11 +1,13 @@
 """Workflow runs: pages, filters, what was said, and the recording."""
 
+import struct
+
 import pytest
 
 from api.db import Database
 from api.db.models import now
 from api.settings import Settings
-from api.tests.routes.records import add_event, add_run, add_utterances, add_workflow
+from api.tests.routes.records import add_event, add_run, add_utterances, add_workflow, write_recording
 from api.tests.routes.tenants import Tenant, error_of
 
 PATH = "/api/v1/workflow-runs"
@@ -109,3 +111,34 @@ async def test_no_file_outside_the_recordings_folder_is_served(
     answer = await us.http.get(f"{PATH}/{run}/recording")
     assert answer.status_code == 404
     assert error_of(answer)["code"] == "not_found"
+
+
+async def test_a_player_draws_the_outline_of_a_recording(us: Tenant, database: Database, settings: Settings) -> None:
+    samples = struct.pack("<16h", 16384, 0, *[0] * 7, -32768, *[0] * 6)
+    write_recording(settings.recordings_dir / "call.wav", samples)
+    run = await add_run(database, us.organization_id, recording="call.wav")
+    answer = await us.get(f"{PATH}/{run}/recording/peaks", buckets=2)
+    assert answer == {"duration_seconds": 0.001, "caller": [0.5, 0.0], "agent": [0.0, 1.0]}
+
+
+@pytest.mark.parametrize("buckets", [0, -1, 4001, "many"])
+async def test_an_outline_has_a_bound(us: Tenant, database: Database, buckets: int | str) -> None:
+    run = await add_run(database, us.organization_id)
+    answer = await us.http.get(f"{PATH}/{run}/recording/peaks", params={"buckets": buckets})
+    assert answer.status_code == 422
+
+
+async def test_what_cannot_be_read_has_no_outline(us: Tenant, database: Database, settings: Settings) -> None:
+    await record(settings)
+    run = await add_run(database, us.organization_id, recording="call.wav")
+    answer = await us.http.get(f"{PATH}/{run}/recording/peaks")
+    assert (answer.status_code, error_of(answer)["code"]) == (404, "not_found")
+
+
+async def test_nobody_else_sees_the_outline_of_a_recording(
+    us: Tenant, them: Tenant, database: Database, settings: Settings
+) -> None:
+    await record(settings)
+    run = await add_run(database, us.organization_id, recording="call.wav")
+    answer = await them.http.get(f"{PATH}/{run}/recording/peaks")
+    assert (answer.status_code, error_of(answer)["message"]) == (404, "there is no such call")
