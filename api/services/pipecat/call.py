@@ -22,6 +22,17 @@ class EndReason(StrEnum):
     ERROR = "error"
 
 
+class Failure(StrEnum):
+    """What broke in a conversation, where no ``GatewayError`` names it."""
+
+    SERVICE_FAILED = "service_failed"
+    """A speech service or the language model went on failing."""
+    WORKFLOW_FAILED = "workflow_failed"
+    """The workflow could not begin, or broke off."""
+    PIPELINE_FAILED = "pipeline_failed"
+    """The conversation could not be set up, or was lost."""
+
+
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Call:
     """One call about to be answered by an agent."""

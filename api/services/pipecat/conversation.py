@@ -19,7 +19,7 @@ from pipecat.processors.aggregators.llm_response_universal import (
 from pipecat.turns.user_turn_strategies import ExternalUserTurnStrategies
 
 from api.errors import GatewayError
-from api.services.pipecat.call import Call, CallControl, EndReason, Journal
+from api.services.pipecat.call import Call, CallControl, EndReason, Failure, Journal
 from api.services.pipecat.ledger import LatencyLedger
 from api.services.pipecat.listener import CallerListener, EndOfTurn, ListeningParams
 from api.services.pipecat.observer import TurnObserver
@@ -90,7 +90,7 @@ class Conversation:
         try:
             await self._manager.initialize(self._initial_node)
         except Exception as error:
-            await self.fail(type(error).__name__)
+            await self.fail(error.code if isinstance(error, GatewayError) else Failure.WORKFLOW_FAILED)
             raise
 
     async def run_out(self) -> None:
@@ -266,7 +266,7 @@ class Conversation:
         logger.bind(run=self._call.run_id, count=self._errors).warning("a service reported an error")
         await self._journal.happened("service_error", {"error": str(frame.error)[:500]})
         if self._errors > MAX_ERRORS:
-            self.error = "service_failed"
+            self.error = Failure.SERVICE_FAILED
             await self._end(EndReason.ERROR, self._definition.phrases.give_up)
         elif self.end_reason is None:
             await self._say(self._definition.phrases.trouble)

@@ -6,7 +6,7 @@ from typing import Any
 from api.db.models import WorkflowRun
 from api.registry import lazy
 from api.services.audio import AudioConfig
-from api.services.pipecat.call import Call, CallReport, EndReason
+from api.services.pipecat.call import Call, CallReport, EndReason, Failure
 from api.services.telephony.base import TelephonyProvider
 from api.services.telephony.calls import media
 from api.services.telephony.calls.journal import CallJournal
@@ -50,7 +50,7 @@ async def run_pipeline_telephony(
     run, provider = live.at_carrier.run, build_provider(live.at_carrier.configuration)
     leg = CallLeg(run, provider)
     live.speak_on(leg)
-    report = CallReport(end_reason=EndReason.ERROR, duration_seconds=0, error="pipeline_failed")
+    report = CallReport(end_reason=EndReason.ERROR, duration_seconds=0, error=Failure.PIPELINE_FAILED)
     try:
         rates = audio_config or providers.get(provider_name).audio_config
         transport = await _open_transport(websocket, run, provider_name, rates, dict(transport_kwargs or {}))

@@ -1,7 +1,7 @@
 """What goes on outside the browser. A browser's test asks for it: ``POST {url}/{action}``, its arguments as JSON."""
 
 import asyncio
-from collections.abc import AsyncIterator
+from collections.abc import AsyncIterator, Sequence
 from contextlib import asynccontextmanager
 from typing import Any
 
@@ -12,9 +12,10 @@ from starlette.responses import JSONResponse
 from starlette.routing import Route
 
 from api.simulator import people, voices
-from api.simulator.carrier import Person
+from api.simulator.carrier import Callee, Person
+from api.simulator.faults import Faults
 from api.simulator.ports import free_port
-from api.tests.e2e.gateway import Gateway
+from api.tests.e2e.gateway import NUMBERS, Gateway
 
 
 class Stage:
@@ -28,10 +29,11 @@ class Stage:
         self._gateway = gateway
         self._calls: set[asyncio.Task[Any]] = set()
 
-    async def talk(self) -> dict[str, Any]:
+    async def talk(self, *, clips: Sequence[str] = ("opening-hours",), keys: str = "") -> dict[str, Any]:
         """One spoken call, from its first word to its recording; its run."""
         number = await self._gateway.add_line(await self._gateway.add_workflow())
-        caller = people.talker([voices.clip("opening-hours")], farewell=voices.clip("no-thank-you-goodbye"))
+        said = [voices.clip(clip) for clip in clips]
+        caller = people.talker(said, keys=keys, farewell=voices.clip("no-thank-you-goodbye"))
         outcome = await self._gateway.ring(number, caller)
         return await self._gateway.run_of(outcome.call_id, until="recording_url")
 
@@ -46,6 +48,24 @@ class Stage:
                     if run["id"] not in before and run["answered_at"]:
                         return dict(run)
                 await asyncio.sleep(0.1)
+
+    async def dial(self, *, ends: str = "", refused: int = 0) -> dict[str, Any]:
+        """A call the gateway places in vain; its run.
+
+        Args:
+            ends: How it ends without being answered, e.g. ``busy``.
+            refused: The status with which the carrier's API refuses to place it instead.
+        """
+        faults = Faults(final_status=ends, rest_status={"create": refused} if refused else {})
+        number = f"+1{next(NUMBERS)}"
+        self._gateway.carrier.expect(number, Callee(person=None, faults=faults))
+        workflow = await self._gateway.add_workflow()
+        variables = {"customer": {"name": "Sarah", "visits": ["Monday", "Tuesday"]}, "note": "Wants a quiet room."}
+        wanted = {"workflow_id": workflow, "to_number": number, "variables": variables}
+        wanted["telephony_configuration_id"] = self._gateway.configuration_id
+        await self._gateway.api.post("/telephony/initiate-call", json=wanted)
+        [run] = await self._gateway.items("/workflow-runs", workflow_id=workflow)
+        return await self._gateway.run(run["id"])
 
     def _begin(self, number: str, caller: Person) -> None:
         call = asyncio.create_task(self._gateway.ring(number, caller), name="stage")

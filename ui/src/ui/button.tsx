@@ -55,6 +55,11 @@ export const ButtonLink = createLink(({ look: kind = "secondary", className, ...
   <a className={look(kind, className)} {...rest} />
 ));
 
+/** A link that saves a file, and looks like a button. */
+export function DownloadLink({ look: kind = "secondary", className, ...rest }: AnchorProps) {
+  return <a download className={look(kind, className)} {...rest} />;
+}
+
 const textLink = "font-medium text-accent underline underline-offset-2 hover:decoration-2";
 
 export const TextLink = createLink(({ className, ...rest }: AnchorHTMLAttributes<HTMLAnchorElement>) => (

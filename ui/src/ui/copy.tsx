@@ -8,18 +8,23 @@ interface CopyProps {
   description?: string;
 }
 
-/** A text to take somewhere else. */
-export function Copy({ label, value, description }: CopyProps) {
+function useCopy(value: string, otherwise: string) {
   const [said, setSaid] = useState("");
   const copy = async () => {
     try {
       await navigator.clipboard.writeText(value);
       setSaid("Copied");
     } catch {
-      setSaid("Select and copy it by hand");
+      setSaid(otherwise);
     }
     setTimeout(() => setSaid(""), 3_000);
   };
+  return [said, copy] as const;
+}
+
+/** A text to take somewhere else. */
+export function Copy({ label, value, description }: CopyProps) {
+  const [said, copy] = useCopy(value, "Select and copy it by hand");
   return (
     <Field label={label} description={description}>
       {(wiring) => (
@@ -40,5 +45,26 @@ export function Copy({ label, value, description }: CopyProps) {
         </div>
       )}
     </Field>
+  );
+}
+
+/** A name among facts, to take somewhere else. */
+export function CopyCode({ value, what }: { value: string; what: string }) {
+  const [said, copy] = useCopy(value, "Copy it by hand");
+  return (
+    <span className="flex flex-wrap items-center gap-x-2">
+      <code className="text-xs break-all">{value}</code>
+      <button
+        type="button"
+        className="min-h-6 rounded px-1.5 text-xs font-medium text-accent hover:bg-accent-soft"
+        aria-label={`Copy ${what}`}
+        onClick={() => void copy()}
+      >
+        Copy
+      </button>
+      <span role="status" className="text-xs text-muted">
+        {said}
+      </span>
+    </span>
   );
 }

@@ -23,7 +23,7 @@ from api.services.pipecat.call import EndReason
 from api.services.telephony.base import TelephonyProvider
 from api.services.telephony.calls import background, costs, events
 from api.services.telephony.calls.state import PROGRESS
-from api.services.telephony.calls.verdicts import Action, Sight, Verdict, judge
+from api.services.telephony.calls.verdicts import Action, Lost, Sight, Verdict, judge
 from api.services.telephony.factory import build_provider
 from api.services.telephony.types import CallInitiationResult, CallStatus
 from api.settings import get_settings
@@ -90,7 +90,7 @@ async def _look_after(run_id: str) -> None:
     async with get_database().session() as session:
         found = await calls.find_run(session, run_id)
     if found is None:  # its account was deleted, and nobody can be asked
-        await events.finish(run_id, CallStatus.FAILED, disposition="configuration_deleted", by="caretaker")
+        await events.finish(run_id, CallStatus.FAILED, disposition=Lost.CONFIGURATION_DELETED, by="caretaker")
         return await _look_again(run_id, None)
     # One call's trouble must not keep the others from being looked after.
     looked = await background.attempt(_look(found), f"look:{run_id}", otherwise=COULD_NOT_LOOK)
@@ -191,7 +191,7 @@ async def _reconcile(run: WorkflowRun, provider: TelephonyProvider) -> datetime 
         return _later(SOONEST)
     if _age(run) < get_settings().dial_doubt_seconds:
         return _later(min(get_settings().caretaker_seconds, get_settings().dial_doubt_seconds))
-    await events.finish(run.id, CallStatus.FAILED, disposition="outcome_unknown", by="caretaker")
+    await events.finish(run.id, CallStatus.FAILED, disposition=Lost.OUTCOME_UNKNOWN, by="caretaker")
     logger.bind(run=run.id).warning("a dial nobody answered for made no phone ring")
     return None
 
@@ -209,7 +209,7 @@ async def _give_up_or_wait(run: WorkflowRun) -> datetime | None:
     if run.ended_at is not None:
         return costs.next_look(run)
     if _age(run) > get_settings().give_up_seconds:
-        await events.finish(run.id, CallStatus.FAILED, disposition="carrier_unreachable", by="caretaker")
+        await events.finish(run.id, CallStatus.FAILED, disposition=Lost.CARRIER_UNREACHABLE, by="caretaker")
         return None
     return _later(min(get_settings().caretaker_seconds * 2 ** min(run.looks, 10), LONGEST_WAIT))
 
