@@ -178,7 +178,7 @@ describe("a call that went badly", () => {
     await visit(await stage<Run>("dial", { ends: "busy" }));
     expect(await outcome().innerText()).toContain("The line was busy");
     expect(await outcome().innerText()).toContain("Call again in a few minutes.");
-    await page.getByText("Nothing was said.").waitFor();
+    await page.getByText("Nothing was said, and nothing was recorded.").waitFor();
     await page.getByText('"Tuesday"').waitFor();
     await expectSound("call-busy");
   });

@@ -56,14 +56,14 @@ class Stage:
             ends: How it ends without being answered, e.g. ``busy``.
             refused: The status with which the carrier's API refuses to place it instead.
         """
-        faults = Faults(final_status=ends, rest_status={"create": refused} if refused else {})
         number = f"+1{next(NUMBERS)}"
-        self._gateway.carrier.expect(number, Callee(person=None, faults=faults))
+        self._gateway.carrier.expect(number, Callee(person=None, faults=Faults(final_status=ends)))
         workflow = await self._gateway.add_workflow()
         variables = {"customer": {"name": "Sarah", "visits": ["Monday", "Tuesday"]}, "note": "Wants a quiet room."}
         wanted = {"workflow_id": workflow, "to_number": number, "variables": variables}
         wanted["telephony_configuration_id"] = self._gateway.configuration_id
-        await self._gateway.api.post("/telephony/initiate-call", json=wanted)
+        with self._gateway.carrier_faults(rest_status={"create": refused} if refused else {}):
+            await self._gateway.api.post("/telephony/initiate-call", json=wanted)
         [run] = await self._gateway.items("/workflow-runs", workflow_id=workflow)
         return await self._gateway.run(run["id"])
 

@@ -574,6 +574,26 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/v1/workflow-runs/{run_id}/recording/peaks": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * Get the outline of a recording
+         * @description How loud the caller and the agent were, from beginning to end: what a player draws.
+         */
+        get: operations["get_peaks_api_v1_workflow_runs__run_id__recording_peaks_get"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/v1/workflow-runs/{run_id}/transcript": {
         parameters: {
             query?: never;
@@ -2068,6 +2088,18 @@ export interface components {
              * @description The name of who did; `null` for a program, and for somebody who is gone.
              */
             published_by: string | null;
+        };
+        /**
+         * WaveformAnswer
+         * @description How loud each side of a recording was: the peaks of stretches of equal length, from 0 to 1 (full scale).
+         */
+        WaveformAnswer: {
+            /** Agent */
+            agent: number[];
+            /** Caller */
+            caller: number[];
+            /** Duration Seconds */
+            duration_seconds: number;
         };
         /**
          * WorkflowAnswer
@@ -4974,6 +5006,76 @@ export interface operations {
                 };
                 content: {
                     "audio/wav": unknown;
+                };
+            };
+            /** @description Nobody is signed in, and no valid API key was sent. */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorAnswer"];
+                };
+            };
+            /** @description You may not do that. */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorAnswer"];
+                };
+            };
+            /** @description There is no such thing in your organization. */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorAnswer"];
+                };
+            };
+            /** @description The body is too large. */
+            413: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "text/plain": unknown;
+                };
+            };
+            /** @description Something that was sent is not valid. */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorAnswer"];
+                };
+            };
+        };
+    };
+    get_peaks_api_v1_workflow_runs__run_id__recording_peaks_get: {
+        parameters: {
+            query?: {
+                /** @description How many stretches the recording is divided into. */
+                buckets?: number;
+            };
+            header?: never;
+            path: {
+                run_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["WaveformAnswer"];
                 };
             };
             /** @description Nobody is signed in, and no valid API key was sent. */

@@ -23,18 +23,20 @@ export function Conversation({ call, audio, attach, listen }: ConversationProps)
   return (
     <Card title="Conversation">
       <div className="space-y-5">
-        {url ? (
-          <Player runId={id} url={url} audio={audio} attach={attach} />
-        ) : (
-          !live && <p className="text-sm text-muted">There is no recording of this call.</p>
-        )}
+        {url && <Player runId={id} url={url} audio={audio} attach={attach} />}
         <Loaded query={transcript} what="what was said">
           {(utterances) => {
             const lines = linesOf(utterances, events.data ?? []);
             if (lines.length > 0)
               return <Transcript lines={lines} audio={audio} listen={url ? listen : undefined} />;
             return (
-              <p className="text-sm text-muted">{live ? "Nobody has spoken yet." : "Nothing was said."}</p>
+              <p className="text-sm text-muted">
+                {live
+                  ? "Nobody has spoken yet."
+                  : url
+                    ? "Nothing was said."
+                    : "Nothing was said, and nothing was recorded."}
+              </p>
             );
           }}
         </Loaded>

@@ -36,15 +36,21 @@ export function CallFacts({ call }: { call: Call }) {
 }
 
 function rang({ created_at, answered_at }: Call) {
-  return answered_at && formatDuration((Date.parse(answered_at) - Date.parse(created_at)) / 1000);
+  if (!answered_at) return null;
+  const seconds = (Date.parse(answered_at) - Date.parse(created_at)) / 1000;
+  return seconds >= 1 ? formatDuration(seconds) : null;
 }
 
-function WorkflowLink({ call: { workflow_id: id, workflow_name: name } }: { call: Call }) {
+function WorkflowLink({ call }: { call: Call }) {
+  const { workflow_id: id, workflow_name: name, workflow_version: version, draft } = call;
   if (!id || !name) return "Deleted";
   return (
-    <TextLink to="/workflows/$id" params={{ id }}>
-      {name}
-    </TextLink>
+    <>
+      <TextLink to="/workflows/$id" params={{ id }}>
+        {name}
+      </TextLink>
+      {draft ? ", a draft" : version !== null && `, version ${version}`}
+    </>
   );
 }
 

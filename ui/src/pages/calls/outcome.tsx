@@ -1,7 +1,7 @@
 import { ButtonLink } from "@/ui/button";
 import { classes } from "@/ui/classes";
 import { TONES, type Tone } from "@/ui/feedback";
-import { count, formatDuration } from "@/ui/words";
+import { count, formatDuration, humane } from "@/ui/words";
 import type { Call } from "./detail";
 import { eventTitle, hitches, lastReport, type CallEvent } from "./events";
 import { formatMilliseconds } from "./latency";
@@ -79,10 +79,17 @@ function went({ duration_seconds, latency, answered_at }: Call) {
   ];
 }
 
+/** What carriers call the cause, among all they send along. */
+const TELLING = /code|error|reason|cause/i;
+
 function carrierWords({ status, disposition }: Call, events: CallEvent[]) {
   const report = lastReport(events);
   const extra = Object.entries((report?.extra ?? {}) as Record<string, unknown>);
-  const facts = extra.map(([name, value]) => `${name}: ${String(value)}`);
+  const facts = extra.flatMap(([name, value]) =>
+    TELLING.test(name)
+      ? [`${humane(name)}: ${typeof value === "string" ? value : JSON.stringify(value)}`]
+      : [],
+  );
   const word =
     typeof report?.word === "string" && report.word !== status ? [`The carrier’s word: ${report.word}`] : [];
   return disposition === status || !disposition ? [...word, ...facts] : word;

@@ -162,6 +162,13 @@ export const REASONS: Record<string, Told> = {
     next: "Open the workflow: its editor shows what is wrong, and where.",
     place: "workflow",
   },
+  workflow_not_published: {
+    tone: "bad",
+    title: "The workflow is not published",
+    happened: "Its number leads to a workflow of which there is only a draft, and drafts answer no calls.",
+    next: "Open the workflow and publish it.",
+    place: "workflow",
+  },
   unknown_name: {
     tone: "bad",
     title: "The workflow names something that is not there",

@@ -74,7 +74,7 @@ function Replies({ replies, beginning }: { replies: CallEvent[]; beginning: stri
   return (
     <Moment event={first} beginning={beginning} title={repliesTitle(replies)}>
       <details>
-        <summary className="inline-block min-h-6 text-muted">Each of them</summary>
+        <summary className="min-h-6 w-fit text-muted">Each of them</summary>
         <ol aria-label="Replies" className="mt-2">
           {replies.map((reply, index) => (
             <Happening key={index} event={reply} beginning={beginning} />
@@ -89,7 +89,7 @@ function Details({ detail }: { detail: Record<string, unknown> }) {
   if (Object.keys(detail).length === 0) return null;
   return (
     <details>
-      <summary className="inline-block min-h-6 text-muted">Details</summary>
+      <summary className="min-h-6 w-fit text-muted">Details</summary>
       <pre className="mt-1 max-h-80 overflow-auto rounded-md bg-sunken p-3 text-xs break-words whitespace-pre-wrap">
         {JSON.stringify(detail, null, 2)}
       </pre>

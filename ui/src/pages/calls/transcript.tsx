@@ -40,7 +40,7 @@ export function Transcript({ lines, audio, listen }: TranscriptProps) {
         ref={list}
         tabIndex={listen ? undefined : 0}
         aria-label="What was said"
-        className="relative max-h-[28rem] space-y-1 overflow-y-auto overscroll-contain"
+        className="relative max-h-[32rem] space-y-1 overflow-y-auto overscroll-contain"
         onWheel={letGo}
         onTouchMove={letGo}
         onKeyDown={(event) => {

@@ -7,6 +7,10 @@ export function Variables({ variables }: { variables: Record<string, unknown> })
   return (
     <Card title="Variables" about="What the call was begun with, and what the agent noted.">
       <table className="w-full table-fixed text-sm">
+        <colgroup>
+          <col className="w-2/5 sm:w-56" />
+          <col />
+        </colgroup>
         <thead className="sr-only">
           <tr>
             <th scope="col">Name</th>
@@ -16,7 +20,7 @@ export function Variables({ variables }: { variables: Record<string, unknown> })
         <tbody className="divide-y divide-line">
           {entries.map(([name, value]) => (
             <tr key={name} className="align-top">
-              <th scope="row" className="w-2/5 py-2 pr-4 text-left font-mono text-xs break-words sm:w-56">
+              <th scope="row" className="py-2 pr-4 text-left font-mono text-xs break-words">
                 {name}
               </th>
               <td className="py-2">

@@ -145,7 +145,7 @@ function Legend({ turns }: { turns: Turn[] }) {
       {STAGES.map(({ name, label, about }) => {
         const median = summaryOf(ofStage(turns, name))?.median;
         return (
-          <div key={name} className="grid grid-cols-[auto_minmax(0,1fr)] gap-x-2">
+          <div key={name} className="grid grid-cols-[auto_minmax(0,1fr)] content-start gap-x-2">
             <svg aria-hidden width="12" height="12" className="mt-1">
               <rect width="12" height="12" rx="3" className={COLOURS[name]} />
             </svg>
