@@ -34,6 +34,7 @@ class SpeechSpec:
         create: Builds the service of one call: a ``Recognizer`` for STT, a pipecat service otherwise.
         warm_up: Loads what all calls share; called once, before the first call.
         is_available: Whether the settings allow it.
+        needs_script: Whether it says only what a workflow's script has for it.
         rank: Among available services of a kind, the lowest is the default.
     """
 
@@ -43,4 +44,5 @@ class SpeechSpec:
     create: Callable[..., Any]
     warm_up: Callable[[], None] = lambda: None
     is_available: Callable[[Settings], bool] = lambda _settings: True
+    needs_script: bool = False
     rank: int = 100

@@ -4,7 +4,7 @@
 the caller says. ``script`` is what the scripted brain says where a language model finds its own words.
 """
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Mapping
 from dataclasses import dataclass
 from functools import lru_cache
 from keyword import iskeyword
@@ -14,10 +14,11 @@ import orjson
 from pipecat.flows import Flow, FlowConfig, FlowReferenceError
 from pydantic import AfterValidator, BaseModel, BeforeValidator, ConfigDict, Field, ValidationError, model_validator
 
+from api.services.workflows import wording
 from api.services.workflows.answering_machine import AnsweringMachine
 from api.services.workflows.functions import BUILT_IN, MANAGER, SlotKind, build_functions
 from api.services.workflows.placeholders import is_reserved
-from api.services.workflows.problems import InvalidWorkflow, Problem
+from api.services.workflows.problems import InvalidWorkflow
 
 MAX_NODES = 500
 KEPT_WORKFLOWS = 256
@@ -185,10 +186,9 @@ def parse_workflow(document: Mapping[str, Any]) -> Workflow:
         definition = WorkflowDefinition.model_validate(dict(document))
         flow = Flow(_without_waiting(definition.flow), handlers=build_functions(definition))
     except ValidationError as error:
-        raise InvalidWorkflow(*_describe(error)) from None
+        raise InvalidWorkflow(*wording.of_validation(error, document)) from None
     except FlowReferenceError as error:
-        problems = [Problem(("flow",), problem.message, node=problem.node) for problem in error.problems]
-        raise InvalidWorkflow(*problems) from None
+        raise InvalidWorkflow(*wording.of_references(error, document)) from None
     return Workflow(definition, flow)
 
 
@@ -203,8 +203,3 @@ def _without_waiting(config: FlowConfig) -> FlowConfig:
         for name, node in config.nodes.items()
     }
     return config.model_copy(update={"nodes": nodes})
-
-
-def _describe(error: ValidationError) -> Iterator[Problem]:
-    for item in error.errors(include_url=False, include_input=False):
-        yield Problem(tuple(item["loc"]), item["msg"].removeprefix("Value error, "))

@@ -95,8 +95,9 @@ async def collect_digits(flow_manager: FlowManager, digits: str) -> tuple[Any, A
     Args:
         digits: The digits only, without spaces.
     """
-    _note(flow_manager, "digits", "".join(item for item in digits if item in KEYS))
-    return {"status": "noted"}, TRANSITION_IN_YAML
+    noted = "".join(item for item in digits if item in KEYS)
+    _note(flow_manager, "digits", noted)
+    return {"status": "noted", "digits": noted}, TRANSITION_IN_YAML
 
 
 BUILT_IN: dict[str, Handler] = {
@@ -106,6 +107,13 @@ BUILT_IN: dict[str, Handler] = {
     "press_keys": press_keys,
 }
 
+RESULTS = {
+    "end_call": ["status", "reason"],
+    "transfer_call": ["status", "reason"],
+    "collect_digits": ["status", "digits"],
+    "press_keys": ["status", "keys"],
+}
+"""What each answers, so what of it may decide where it leads."""
 ENDS_THE_CALL = frozenset({"end_call", "transfer_call"})
 """Those after which the agent has nothing more to say, unless they fail."""
 

@@ -58,3 +58,69 @@ async def test_a_workflow_that_answers_a_number_stays(us: Tenant, account: str) 
     assert (await us.http.delete(f"{PATH}/{workflow}")).status_code == 409
     await us.patch(f"/api/v1/phone-numbers/{added['id']}", {"inbound_workflow_id": None})
     assert (await us.http.delete(f"{PATH}/{workflow}")).status_code == 204
+
+
+async def test_a_draft_is_saved_by_whoever_saw_the_last_one(us: Tenant) -> None:
+    created = await us.post(PATH, {"name": "Front desk", "document": DOCUMENT})
+    draft = f"{PATH}/{created['id']}/draft"
+    saved = await us.http.put(draft, json={"document": {}, "revision": created["draft_revision"]})
+    problem = {"path": ["says"], "node": None, "message": "the workflow says nothing", "severity": "error"}
+    assert saved.json() == {"revision": 1, "problems": [problem]}
+    late = await us.http.put(draft, json={"document": DOCUMENT, "revision": 0})
+    assert (late.status_code, error_of(late)["code"]) == (409, "conflict")
+    shown = await us.get(f"{PATH}/{created['id']}")
+    assert (shown["document"], shown["draft"], shown["draft_revision"]) == (DOCUMENT, {}, 1)
+    assert [(item["version"], item["has_draft"]) for item in await us.items(PATH)] == [(1, True)]
+    assert (await us.http.delete(draft)).status_code == 204
+    assert (await us.get(f"{PATH}/{created['id']}"))["draft"] is None
+
+
+async def test_what_is_published_can_be_looked_up_for_ever(us: Tenant) -> None:
+    created = await us.post(PATH, {"name": "Front desk", "document": DOCUMENT})
+    workflow = f"{PATH}/{created['id']}"
+    await us.http.put(f"{workflow}/draft", json={"document": {"says": "goodbye"}, "revision": 0})
+    published = await us.post(f"{workflow}/publish", {"revision": 1, "note": "Say goodbye"})
+    assert (published["document"], published["draft"], published["version"]) == ({"says": "goodbye"}, None, 2)
+    versions = await us.items(f"{workflow}/versions")
+    assert [(version["number"], version["note"]) for version in versions] == [(2, "Say goodbye"), (1, "")]
+    assert {version["published_by"] for version in versions} == {us.email}
+    assert (await us.get(f"{workflow}/versions/1"))["document"] == DOCUMENT
+    assert (await us.http.get(f"{workflow}/versions/3")).status_code == 404
+
+
+async def test_a_refusal_lists_what_is_wrong_by_field_and_by_place(us: Tenant) -> None:
+    created = await us.post(PATH, {"name": "New", "document": {}, "draft": True})
+    assert (created["version"], created["has_draft"]) == (None, True)
+    refused = await us.http.post(f"{PATH}/{created['id']}/publish", json={"revision": 1})
+    assert refused.status_code == 422
+    error = error_of(refused)
+    assert error["message"] == "says: the workflow says nothing"
+    assert [field["location"] for field in error["fields"]] == [["body", "document", "says"]]
+    assert [problem["path"] for problem in error["problems"]] == [["says"]]
+
+
+async def test_a_workflow_that_was_never_published_answers_no_number(us: Tenant, account: str) -> None:
+    workflow = (await us.post(PATH, {"name": "New", "document": DOCUMENT, "draft": True}))["id"]
+    number = {"telephony_configuration_id": account, "address": "+14155550123", "inbound_workflow_id": workflow}
+    refused = await us.http.post("/api/v1/phone-numbers", json=number)
+    assert (refused.status_code, error_of(refused)["code"]) == (422, "workflow_not_published")
+    await us.post(f"{PATH}/{workflow}/publish", {"revision": 1})
+    await us.post("/api/v1/phone-numbers", number)
+
+
+async def test_a_document_is_looked_through_and_not_kept(us: Tenant) -> None:
+    assert await us.post(f"{PATH}/validate", {"document": DOCUMENT}) == {"problems": []}
+    assert len((await us.post(f"{PATH}/validate", {"document": {}}))["problems"]) == 1
+    assert await us.items(PATH) == []
+
+
+async def test_the_format_of_documents_is_told(us: Tenant) -> None:
+    told = await us.get(f"{PATH}/schema")
+    assert {"flow", "collect", "script", "transfers", "services", "limits", "phrases"} <= set(
+        told["document_schema"]["properties"]
+    )
+    functions = {function["name"]: function for function in told["functions"]}
+    assert functions["end_call"]["ends_call"]
+    assert functions["press_keys"]["required"] == ["keys"]
+    assert "from_number" in {placeholder["name"] for placeholder in told["placeholders"]}
+    assert {service["kind"] for service in told["speech_services"] if service["is_default"]} == {"stt", "tts", "llm"}

@@ -30,7 +30,7 @@ def test_the_demo_is_a_workflow() -> None:
 @pytest.mark.parametrize(
     ("document", "complaint"),
     [
-        ({}, "flow: Field required"),
+        ({}, "flow: this is required"),
         (changed("flow.initial_node", "nowhere"), "nowhere"),
         (changed("flow.global_functions", [{"name": "transfer_call"}, {"name": "fly"}]), "tool 'fly'"),
         (changed("script.lobby", {"say": "Hello"}), "there is no node 'lobby'"),
@@ -41,7 +41,7 @@ def test_the_demo_is_a_workflow() -> None:
         (changed("collect.choose_day.slots", {"class": {}}), "a slot is named by letters"),
         (changed("collect.choose_day.slots", {"flow_manager": {}}), "the gateway's own"),
         (changed("limits", {"max_duration_seconds": 0}), "limits.max_duration_seconds"),
-        (changed("colour", "blue"), "colour: Extra inputs are not permitted"),
+        (changed("colour", "blue"), "colour: there is no setting of this name"),
     ],
 )
 def test_a_wrong_document_says_what_is_wrong_and_where(document: dict[str, Any], complaint: str) -> None:

@@ -40,14 +40,7 @@ async def test_a_number_of_the_softphone_is_answered_by_its_workflow(office: Off
 
 
 @pytest.mark.parametrize(
-    "body",
-    [
-        {},
-        {"number": "100", "workflow_id": "0" * 32},
-        {"workflow_id": "x"},
-        {"nonsense": 1},
-        {"number": "100", "draft": True},
-    ],
+    "body", [{}, {"number": "100", "workflow_id": "0" * 32}, {"workflow_id": "x"}, {"nonsense": 1}]
 )
 async def test_a_page_says_what_it_calls(office: Office, body: dict[str, str]) -> None:
     answer = await office.tenant.http.post(f"{SOFTPHONE}/calls", json=body)

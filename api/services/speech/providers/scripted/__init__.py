@@ -8,6 +8,7 @@ SPEC = SpeechSpec(
     kind=SpeechKind.LLM,
     display_name="Scripted brain (no language model configured)",
     create=lazy("api.services.speech.providers.scripted.service:ScriptedLLMService"),
+    needs_script=True,
     rank=50,
 )
 register(SPEC)
