@@ -18,6 +18,7 @@ from api.schemas.workflows import (
     WorkflowPublish,
     WorkflowReference,
     WorkflowSummary,
+    WorkflowTemplates,
     WorkflowUpdate,
 )
 from api.services.workflows import drafts, library
@@ -43,6 +44,12 @@ async def create_workflow(body: WorkflowCreate, caller: Caller) -> WorkflowAnswe
 async def get_schema(_caller: Caller) -> WorkflowReference:
     """What a document may hold, and what it may name."""
     return WorkflowReference.model_validate(await library.get_reference())
+
+
+@router.get("/templates", summary="List templates")
+async def list_templates(_caller: Caller) -> WorkflowTemplates:
+    """Workflows of several kinds to begin a new one with."""
+    return WorkflowTemplates.model_validate({"templates": await library.list_templates()})
 
 
 @router.post("/validate", summary="Look through a workflow document")

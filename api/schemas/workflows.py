@@ -168,6 +168,21 @@ class SpeechService(Answer):
     """Whether it speaks where a document names none."""
 
 
+class WorkflowTemplate(Answer):
+    """A workflow to begin a new one with."""
+
+    name: str
+    display_name: str
+    description: str
+    document: dict[str, Any]
+
+
+class WorkflowTemplates(Answer):
+    """Workflows of several kinds."""
+
+    templates: list[WorkflowTemplate]
+
+
 class WorkflowReference(Answer):
     """What a document may hold, and what it may name."""
 

@@ -13,7 +13,9 @@ from api.db.repositories import workflows as rows
 from api.db.repositories.workflows import ListedWorkflow
 from api.errors import Conflict, NotFound
 from api.registry import lazy
+from api.services.workflows import templates
 from api.services.workflows.problems import Problem, refuse_errors
+from api.services.workflows.templates import Template
 
 if TYPE_CHECKING:
     from api.services.workflows.reference import Reference
@@ -34,6 +36,11 @@ async def get_reference() -> "Reference":
     """What a document may hold, and what it may name."""
     reference: Reference = await asyncio.to_thread(_describe)
     return reference
+
+
+async def list_templates() -> Sequence[Template]:
+    """Workflows of several kinds to begin a new one with."""
+    return await asyncio.to_thread(templates.list_templates)
 
 
 async def list_page(organization_id: str, paging: Paging) -> Page[ListedWorkflow]:

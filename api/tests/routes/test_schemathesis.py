@@ -50,6 +50,7 @@ WORDS = {"body.to_number": ["+14155550177"], "body.from_number": [CALLER_ID], "b
 NO_IDS = (
     "/api/v1/telephony-configurations/check",
     "/api/v1/workflows/schema",
+    "/api/v1/workflows/templates",
     "/api/v1/workflows/validate",
 )
 """Any other method there is about the row whose id is that word, which is none."""

@@ -124,3 +124,9 @@ async def test_the_format_of_documents_is_told(us: Tenant) -> None:
     assert functions["press_keys"]["required"] == ["keys"]
     assert "from_number" in {placeholder["name"] for placeholder in told["placeholders"]}
     assert {service["kind"] for service in told["speech_services"] if service["is_default"]} == {"stt", "tts", "llm"}
+
+
+async def test_there_is_something_to_begin_with(us: Tenant) -> None:
+    templates = (await us.get(f"{PATH}/templates"))["templates"]
+    assert {template["name"] for template in templates} == {"appointments", "receptionist", "survey", "transfer-desk"}
+    assert all(template["display_name"] and template["description"] and template["document"] for template in templates)

@@ -770,6 +770,26 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/v1/workflows/templates": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * List templates
+         * @description Workflows of several kinds to begin a new one with.
+         */
+        get: operations["list_templates_api_v1_workflows_templates_get"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/v1/workflows/validate": {
         parameters: {
             query?: never;
@@ -2302,6 +2322,30 @@ export interface components {
              * @description The number of the published version; `null` if nothing was ever published, and no call can be answered.
              */
             version: number | null;
+        };
+        /**
+         * WorkflowTemplate
+         * @description A workflow to begin a new one with.
+         */
+        WorkflowTemplate: {
+            /** Description */
+            description: string;
+            /** Display Name */
+            display_name: string;
+            /** Document */
+            document: {
+                [key: string]: unknown;
+            };
+            /** Name */
+            name: string;
+        };
+        /**
+         * WorkflowTemplates
+         * @description Workflows of several kinds.
+         */
+        WorkflowTemplates: {
+            /** Templates */
+            templates: components["schemas"]["WorkflowTemplate"][];
         };
         /**
          * WorkflowUpdate
@@ -5938,6 +5982,62 @@ export interface operations {
                 };
                 content: {
                     "application/json": components["schemas"]["WorkflowReference"];
+                };
+            };
+            /** @description Nobody is signed in, and no valid API key was sent. */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorAnswer"];
+                };
+            };
+            /** @description You may not do that. */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorAnswer"];
+                };
+            };
+            /** @description The body is too large. */
+            413: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "text/plain": unknown;
+                };
+            };
+            /** @description Something that was sent is not valid. */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorAnswer"];
+                };
+            };
+        };
+    };
+    list_templates_api_v1_workflows_templates_get: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["WorkflowTemplates"];
                 };
             };
             /** @description Nobody is signed in, and no valid API key was sent. */

@@ -134,6 +134,8 @@ async def test_a_draft_is_spoken_only_where_it_is_asked_for(office: Office, data
     tried_out, usual = sorted(await get_runs(database), key=lambda run: run.created_at)
     assert (tried_out.document, tried_out.workflow_version, tried_out.draft) == (draft, None, True)
     assert (usual.document, usual.workflow_version, usual.draft) == ({"says": "Reception"}, 1, False)
+    listed = await office.tenant.items("/api/v1/workflow-runs")
+    assert [(run["workflow_version"], run["draft"]) for run in listed] == [(1, False), (None, True)]
 
 
 async def test_a_draft_that_would_not_run_is_not_called(office: Office, database: Database) -> None:

@@ -36,7 +36,7 @@ class ScriptReader:
         if not name:
             return self._misunderstand(node, offered)
         collect = self._definition.collect.get(name)
-        return self._fill(name, collect, said) if collect else self._call_built_in(name, said)
+        return self._fill(name, collect, said) if collect else self._call_built_in(node, name, said)
 
     def _choose(self, node: str, said: str, offered: Sequence[str]) -> str:
         examples = {name: items for name, items in self._script(node).examples.items() if name in offered}
@@ -72,12 +72,19 @@ class ScriptReader:
         self._asking = (name, filled)
         return Decision(say=collect.slots[missing].ask or self._definition.phrases.not_understood)
 
-    def _call_built_in(self, name: str, said: str) -> Decision:
+    def _call_built_in(self, node: str, name: str, said: str) -> Decision:
         if name == "end_call":
             return Decision(function=name, arguments={"farewell": self._definition.phrases.goodbye})
         if name == "collect_digits":
             return Decision(function=name, arguments={"digits": fill_slot(said, "digits") or ""})
+        if name == "transfer_call":
+            return Decision(function=name, arguments={"to": self._destination(node, said)})
         return Decision(function=name)
+
+    def _destination(self, node: str, said: str) -> str:
+        """Whom the caller names, or the node is called by; empty for the first."""
+        known = self._definition.transfers
+        return fill_slot(said, "choice", [*known]) or (node if node in known else "")
 
     def _misunderstand(self, node: str, offered: Sequence[str]) -> Decision:
         self._misunderstood += 1
