@@ -16,6 +16,7 @@ from api.routes.public_path import PublicPath
 from api.routes.telephony import _mount_provider_routers
 from api.services.telephony import embedded
 from api.services.telephony.calls import background, caretaker, leases
+from api.services.telephony.calls.feed import feed
 from api.services.telephony.calls.load import load
 from api.services.telephony.calls.tidying import tidying
 from api.settings import Settings, get_settings
@@ -78,12 +79,13 @@ def _lifespan(settings: Settings, *, warm: bool) -> Callable[[FastAPI], Abstract
 
 @asynccontextmanager
 async def _watching() -> AsyncIterator[None]:
-    """What a gateway does all the time: look after silent calls, hold live ones, and see how busy it is."""
+    """What a gateway does all the time: look after silent calls, hold live ones, measure, hear the others."""
     watches = [
         asyncio.create_task(watch(), name=watch.__module__) for watch in (caretaker.watch, leases.keep, load.watch)
     ]
     try:
-        yield
+        with feed.listening():
+            yield
     finally:
         for watch in watches:
             watch.cancel()

@@ -18,8 +18,11 @@ from sqlalchemy.ext.asyncio import AsyncEngine, AsyncSession
 
 CHANNEL = "patchbay"
 RETRY_SECONDS = 1.0
+HEARD_AGAIN = "heard-again"
+"""What a process is told about once it hears the others again: whatever they said meanwhile is lost."""
 
 Told = Callable[[], None]
+Heard = Callable[[str], None]
 
 
 class Notices:
@@ -27,12 +30,16 @@ class Notices:
 
     Args:
         engine: Its engine; only PostgreSQL can tell other processes.
+
+    Attributes:
+        reaches_others: Whether it does.
     """
 
     def __init__(self, engine: AsyncEngine) -> None:
         self._engine = engine
-        self._reaches_others = engine.dialect.name == "postgresql"
+        self.reaches_others = engine.dialect.name == "postgresql"
         self._told: defaultdict[str, set[Told]] = defaultdict(set)
+        self._overhearing: defaultdict[str, set[Heard]] = defaultdict(set)
         self._listener: asyncio.Task[None] | None = None
         self._heard = asyncio.Event()
 
@@ -47,20 +54,35 @@ class Notices:
             if not self._told[topic]:
                 del self._told[topic]
 
+    @contextlib.contextmanager
+    def overhear(self, word: str, heard: Heard) -> Iterator[None]:
+        """Call ``heard`` with what follows ``word`` in every topic that begins with it, as long as the block lasts.
+
+        For hints that are worth something by themselves, and harm nobody if they get lost.
+        """
+        self._overhearing[word].add(heard)
+        try:
+            yield
+        finally:
+            self._overhearing[word].discard(heard)
+
     async def post(self, session: AsyncSession, topic: str) -> None:
         """Tell everybody about ``topic``, once the session is committed."""
         session.info.setdefault(CHANNEL, []).append(topic)
-        if self._reaches_others:
+        if self.reaches_others:
             await session.execute(select(func.pg_notify(CHANNEL, topic)))
 
     def tell(self, topic: str) -> None:
         """Tell whoever waits for ``topic`` in this process."""
         for told in tuple(self._told.get(topic, ())):
             told()
+        word, _, rest = topic.partition(" ")
+        for heard in tuple(self._overhearing.get(word, ())):
+            heard(rest)
 
     async def listen(self) -> None:
         """Hear what other processes say, from now until ``close``."""
-        if self._reaches_others and self._listener is None:
+        if self.reaches_others and self._listener is None:
             self._listener = asyncio.create_task(self._listen(), name="notices")
             with contextlib.suppress(TimeoutError):
                 await asyncio.wait_for(self._heard.wait(), RETRY_SECONDS)
@@ -88,6 +110,8 @@ class Notices:
             try:
                 driver.add_termination_listener(lambda _connection: lost.set())
                 await driver.add_listener(CHANNEL, lambda _connection, _pid, _channel, topic: self.tell(topic))
+                if self._heard.is_set():
+                    self.tell(HEARD_AGAIN)
                 self._heard.set()
                 await lost.wait()
             finally:

@@ -5,6 +5,7 @@ from api.routes import (
     auth,
     calls,
     health,
+    live,
     organization,
     phone_numbers,
     telephony,
@@ -24,6 +25,7 @@ routers = (
     workflows.router,
     workflow_runs.router,
     calls.router,
+    live.router,
     telephony.router,
     health.router,
 )

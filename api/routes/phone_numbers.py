@@ -20,7 +20,7 @@ from api.schemas.phone_numbers import (
 from api.services.telephony import phone_numbers
 from api.services.telephony.phone_numbers import NewNumber
 
-router = management_router("/phone-numbers", tag="phone numbers")
+router = management_router("/phone-numbers", tag="phone numbers", changes="number")
 
 
 @router.get("", summary="List phone numbers")

@@ -16,7 +16,7 @@ from api.schemas.telephony_configurations import (
 )
 from api.services.telephony import configurations, phone_numbers
 
-router = management_router("/telephony-configurations", tag="telephony configurations")
+router = management_router("/telephony-configurations", tag="telephony configurations", changes="configuration")
 
 
 @router.get("", summary="List telephony configurations")

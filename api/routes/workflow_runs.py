@@ -9,8 +9,11 @@ from api.routes.dependencies import Caller
 from api.routes.management import management_router
 from api.schemas.base import Id
 from api.schemas.errors import errors
+from api.schemas.live import TransferCall, TransferRequested
 from api.schemas.pages import PageAnswer, PageParameters
 from api.schemas.runs import EventAnswer, RunAnswer, RunQuery, RunSummary, UtteranceAnswer, WaveformAnswer
+from api.services.live.presence import name_of
+from api.services.telephony.calls import control
 from api.services.workflows import history
 
 router = management_router("/workflow-runs", tag="workflow runs")
@@ -31,6 +34,21 @@ async def list_runs(caller: Caller, query: Annotated[RunQuery, Query()]) -> Page
 async def get_run(run_id: Id, caller: Caller) -> RunAnswer:
     """Where the call stands, what it cost, and how quickly its agent answered."""
     return RunAnswer.of_detail(await history.get(caller.organization_id, run_id))
+
+
+@router.post("/{run_id}/hang-up", summary="Hang up", responses=errors(404, 409))
+async def hang_up(run_id: Id, caller: Caller) -> RunAnswer:
+    """Ends the call, whether it rings or is talked on; one that is over stays as it ended. Any member may."""
+    await control.hang_up(caller.organization_id, run_id, by=await name_of(caller))
+    return RunAnswer.of_detail(await history.get(caller.organization_id, run_id))
+
+
+@router.post("/{run_id}/transfer", summary="Transfer a caller", status_code=202, responses=errors(404, 409, 503))
+async def transfer(run_id: Id, body: TransferCall, caller: Caller) -> TransferRequested:
+    """Has the agent hand its caller to somebody else, where the carrier can and the organization's calls may go."""
+    by = await name_of(caller)
+    await control.transfer(caller.organization_id, run_id, body.to, cold=body.cold, by=by)
+    return TransferRequested(workflow_run_id=run_id)
 
 
 @router.get("/{run_id}/transcript", summary="Get a transcript", responses=errors(404))

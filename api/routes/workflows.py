@@ -23,7 +23,7 @@ from api.schemas.workflows import (
 )
 from api.services.workflows import drafts, library
 
-router = management_router("/workflows", tag="workflows")
+router = management_router("/workflows", tag="workflows", changes="workflow")
 
 
 @router.get("", summary="List workflows")

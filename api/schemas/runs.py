@@ -1,11 +1,11 @@
 """Calls at the HTTP edge."""
 
-from typing import Any, Literal
+from typing import Annotated, Any, Literal
 
-from pydantic import Field
+from pydantic import Field, StringConstraints
 
 from api.db.repositories.runs import NamedRun, RunFilter
-from api.schemas.base import Answer, Id, Time
+from api.schemas.base import ONE_LINE, Answer, Id, Moment, Time
 from api.schemas.pages import PageQuery
 from api.services.telephony.types import CallStatus, Direction
 from api.services.workflows.history import Latency, RunDetail
@@ -18,6 +18,14 @@ class RunQuery(PageQuery):
     direction: Direction | None = None
     workflow_id: Id | None = None
     telephony_configuration_id: Id | None = None
+    live: bool | None = None
+    """Whether the call goes on, or has ended."""
+    since: Moment | None = None
+    """Calls that began at that moment or later."""
+    before: Moment | None = None
+    """Calls that began earlier."""
+    number: Annotated[str, StringConstraints(min_length=1, max_length=320, pattern=ONE_LINE)] | None = None
+    """What the number of the caller or of the callee begins with, as it is listed (`+1415`)."""
 
     @property
     def chosen(self) -> RunFilter:

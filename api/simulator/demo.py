@@ -4,14 +4,15 @@ import asyncio
 import contextlib
 import statistics
 import sys
-from collections.abc import AsyncIterator
 
 from loguru import logger
 
 from api.db import Database
 from api.db.repositories import demo
 from api.db.repositories.demo import DemoLine
-from api.services.telephony.calls.feed import LiveEvent, feed
+from api.services.telephony.calls.feed import Watcher, feed
+from api.services.telephony.calls.hints import LiveEvent
+from api.services.telephony.calls.media import recording_path
 from api.services.telephony.kit.routing import routing_account_id
 from api.services.telephony.kit.secrets import keep_from_logs
 from api.services.telephony.registry import providers
@@ -102,11 +103,11 @@ class _Watcher:
     def __init__(self) -> None:
         self._responses: list[float] = []
 
-    async def show(self, events: AsyncIterator[LiveEvent]) -> None:
+    async def show(self, events: Watcher) -> None:
         async for event in events:
             if event.kind == "said":
                 self._show_utterance(event)
-            elif event.kind == "ended":
+            elif "ended" in event.detail:
                 self._show_end(event)
                 return
 
@@ -122,7 +123,8 @@ class _Watcher:
                 f"\nend of speech to first reply audio: {first:.2f} s"
                 f" (median of {len(self._responses)} turns: {median:.2f} s)"
             )
-        _say(f"recording: {event.detail['recording']}")
+        path = recording_path(event.run_id)
+        _say(f"recording: {path if path.is_file() else None}")
 
 
 def _say(text: str) -> None:

@@ -10,6 +10,9 @@ from api.db.models.base import Base, Identified, now
 
 _LIVE: dict[str, Any] = {"sqlite_where": text("ended_at IS NULL"), "postgresql_where": text("ended_at IS NULL")}
 _DUE: dict[str, Any] = {"sqlite_where": text("due_at IS NOT NULL"), "postgresql_where": text("due_at IS NOT NULL")}
+# Numbers are looked for by how they begin, in whatever language the database sorts.
+_BYTEWISE_FROM: dict[str, Any] = {"postgresql_ops": {"from_number": "text_pattern_ops"}}
+_BYTEWISE_TO: dict[str, Any] = {"postgresql_ops": {"to_number": "text_pattern_ops"}}
 
 
 class Workflow(Identified, Base):
@@ -59,6 +62,8 @@ class WorkflowRun(Identified, Base):
         Index("ix_workflow_runs_listed_by_status", "organization_id", "status", "created_at", "id"),
         Index("ix_workflow_runs_listed_by_workflow", "workflow_id", "created_at", "id"),
         Index("ix_workflow_runs_listed_by_configuration", "telephony_configuration_id", "created_at", "id"),
+        Index("ix_workflow_runs_found_by_caller", "organization_id", "from_number", **_BYTEWISE_FROM),
+        Index("ix_workflow_runs_found_by_callee", "organization_id", "to_number", **_BYTEWISE_TO),
         Index("uq_workflow_runs_idempotency_key", "organization_id", "idempotency_key", unique=True),
         Index("ix_workflow_runs_live", "organization_id", "telephony_configuration_id", **_LIVE),
         Index("ix_workflow_runs_due_at", "due_at", **_DUE),

@@ -1,11 +1,11 @@
 """What happens to a call: kept once, and applied to its run."""
 
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
 
-from sqlalchemy import case, exists, func, insert, or_, true, update
+from sqlalchemy import case, exists, func, insert, or_, select, true, update
 from sqlalchemy.orm import aliased
 
 from api.db.models import CallEvent, TranscriptEntry, WorkflowRun, new_id, now
@@ -26,6 +26,14 @@ async def add_event(
     }
     statement = insert_new(session, CallEvent, values, ["workflow_run_id", "deduplication_key"])
     return await session.scalar(statement.returning(CallEvent.id)) is not None
+
+
+async def list_of_kinds(session: Session, run_id: str, kinds: Collection[str], *, after: int = 0) -> list[CallEvent]:
+    """The run's events of those kinds with ids beyond ``after``, in the order they were learned."""
+    query = select(CallEvent).where(
+        CallEvent.workflow_run_id == run_id, CallEvent.id > after, CallEvent.kind.in_(list(kinds))
+    )
+    return list(await session.scalars(query.order_by(CallEvent.id)))
 
 
 async def advance_status(

@@ -1,12 +1,15 @@
 """What calls left behind: read, never written here."""
 
+from collections.abc import Collection
 from dataclasses import dataclass
+from datetime import datetime
 
-from sqlalchemy import Select, select
+from sqlalchemy import Select, or_, select
 from sqlalchemy.orm import defer
 
 from api.db.models import CallEvent, TelephonyConfiguration, TranscriptEntry, Workflow, WorkflowRun
 from api.db.pages import Order, Page, Paging
+from api.db.repositories.beginnings import begins_with
 from api.db.session import Session
 
 _NEWEST_FIRST = Order(WorkflowRun.created_at, WorkflowRun.id, descending=True)
@@ -31,19 +34,28 @@ class RunFilter:
     direction: str | None = None
     workflow_id: str | None = None
     telephony_configuration_id: str | None = None
+    live: bool | None = None
+    since: datetime | None = None
+    before: datetime | None = None
+    number: str | None = None
+    """What the number of one of the two parties begins with."""
 
 
 async def list_runs(session: Session, organization_id: str, chosen: RunFilter, paging: Paging) -> Page[NamedRun]:
     """The organization's runs, newest first."""
     query = _named(organization_id)
-    for column, value in (
-        (WorkflowRun.status, chosen.status),
-        (WorkflowRun.direction, chosen.direction),
-        (WorkflowRun.workflow_id, chosen.workflow_id),
-        (WorkflowRun.telephony_configuration_id, chosen.telephony_configuration_id),
-    ):
-        if value is not None:
-            query = query.where(column == value)
+    for name in ("status", "direction", "workflow_id", "telephony_configuration_id"):
+        if (value := getattr(chosen, name)) is not None:
+            query = query.where(getattr(WorkflowRun, name) == value)
+    if chosen.live is not None:
+        query = query.where(WorkflowRun.ended_at.is_(None) if chosen.live else WorkflowRun.ended_at.is_not(None))
+    if chosen.since is not None:
+        query = query.where(WorkflowRun.created_at >= chosen.since)
+    if chosen.before is not None:
+        query = query.where(WorkflowRun.created_at < chosen.before)
+    if chosen.number is not None:
+        numbers = (WorkflowRun.from_number, WorkflowRun.to_number)
+        query = query.where(or_(*(begins_with(session, column, chosen.number) for column in numbers)))
     return (await _NEWEST_FIRST.fetch(session, query, paging)).map(lambda row: NamedRun(*row))
 
 
@@ -51,6 +63,12 @@ async def find_run(session: Session, organization_id: str, run_id: str) -> Named
     """The organization's run ``run_id``."""
     row = (await session.execute(_named(organization_id).where(WorkflowRun.id == run_id))).first()
     return NamedRun(*row) if row else None
+
+
+async def find_organizations(session: Session, run_ids: Collection[str]) -> dict[str, str]:
+    """Whose runs those are, by their ids."""
+    query = select(WorkflowRun.id, WorkflowRun.organization_id).where(WorkflowRun.id.in_(run_ids))
+    return {row.id: row.organization_id for row in await session.execute(query)}
 
 
 async def list_transcript(session: Session, run_id: str, paging: Paging) -> Page[TranscriptEntry]:

@@ -12,6 +12,8 @@ class EndReason(StrEnum):
 
     CALLER_HUNG_UP = "caller_hung_up"
     AGENT_HUNG_UP = "agent_hung_up"
+    OPERATOR_HUNG_UP = "operator_hung_up"
+    """Somebody in the organization ended the call."""
     TRANSFERRED = "transferred"
     CALLER_SILENT = "caller_silent"
     MAX_DURATION = "max_duration"
@@ -107,6 +109,9 @@ class CallControl(Protocol):
 
     def when_told_to_end(self, listener: Callable[[EndReason], None]) -> None:
         """Call ``listener`` when the conversation must end: its call is over, or its process is about to stop."""
+
+    def when_told_to_transfer(self, listener: Callable[[str, bool], None]) -> None:
+        """Call ``listener`` with a destination, and whether it is a cold transfer, when somebody asks for one."""
 
     async def hang_up(self) -> None:
         """End the leg; again is fine, and a failure is recorded, not raised."""

@@ -18,7 +18,7 @@ from pipecat.processors.aggregators.llm_response_universal import (
 )
 from pipecat.turns.user_turn_strategies import ExternalUserTurnStrategies
 
-from api.errors import GatewayError
+from api.errors import Conflict, GatewayError
 from api.services.pipecat.call import Call, CallControl, EndReason, Failure, Journal
 from api.services.pipecat.ledger import LatencyLedger
 from api.services.pipecat.listener import CallerListener, EndOfTurn, ListeningParams
@@ -76,7 +76,8 @@ class Conversation:
         self._caller_spoke = False
         self._spoken = asyncio.Event()
         self._is_over = False
-        self._ending: set[asyncio.Task[None]] = set()
+        self._is_handing_on = False
+        self._ending: set[asyncio.Task[Any]] = set()
         self._worker, self._manager, self._initial_node = self._build(transport, ledger, sample_rate)
         self._connect_events(transport)
 
@@ -114,6 +115,14 @@ class Conversation:
         self._ending.add(ending)
         ending.add_done_callback(self._ending.discard)
 
+    def told_to_transfer(self, destination: str, cold: bool) -> None:
+        """Hand the caller on because somebody outside wants it."""
+        if not self._is_over:
+            name = f"{self._call.run_id}-told-to-transfer"
+            handing_on = asyncio.create_task(self._hand_on(Transfer(to=destination, cold=cold), destination), name=name)
+            self._ending.add(handing_on)
+            handing_on.add_done_callback(self._ending.discard)
+
     async def close(self) -> None:
         """Forget what was still to be done about its end; it has come."""
         self._is_over = True
@@ -132,24 +141,11 @@ class Conversation:
 
     async def transfer_call(self, to: str) -> bool:
         """Hand the caller to ``to``; ``False`` if nobody takes the call."""
-        phrases = self._definition.phrases
         destination = self._destination(to)
         if destination is None or not self._call.can_transfer:
-            await self._say(phrases.transfer_failed)
+            await self._say(self._definition.phrases.transfer_failed)
             return False
-        self._spoken.clear()
-        await self._say(phrases.transfer)
-        with contextlib.suppress(TimeoutError):
-            await asyncio.wait_for(self._spoken.wait(), GRACE_SECONDS)
-        await self._journal.happened("transfer_started", {"to": to})
-        try:
-            await self._control.transfer(destination.to, cold=destination.cold)
-        except GatewayError as error:
-            await self._journal.happened("transfer_failed", {"code": error.code})
-            await self._say(phrases.transfer_failed)
-            return False
-        await self._end(EndReason.TRANSFERRED, "")
-        return True
+        return await self._hand_on(destination, to)
 
     def note(self, name: str, value: Any) -> None:
         """Keep something the caller said, for the run.
@@ -164,6 +160,32 @@ class Conversation:
         """Press ``keys`` towards whoever is on the line."""
         await self._journal.happened("keys_pressed", {"count": len(keys)})
         await self._worker.queue_frame(OutputDTMFFrame(buttons=[KeypadEntry(key) for key in keys]))
+
+    async def _hand_on(self, destination: Transfer, name: str) -> bool:
+        """Whether the caller is on the way there; if not, the conversation goes on."""
+        if self._is_handing_on or self.end_reason is not None:
+            await self._journal.happened("transfer_failed", {"code": Conflict.code})
+            return False
+        self._is_handing_on = True
+        try:
+            await self._journal.happened("transfer_started", {"to": name})
+            await self._announce()
+            await self._control.transfer(destination.to, cold=destination.cold)
+        except GatewayError as error:
+            await self._journal.happened("transfer_failed", {"code": error.code})
+            await self._say(self._definition.phrases.transfer_failed)
+            return False
+        finally:
+            self._is_handing_on = False
+        await self._end(EndReason.TRANSFERRED, "")
+        return True
+
+    async def _announce(self) -> None:
+        """Tell the caller to hold the line, and return once that was heard."""
+        self._spoken.clear()
+        await self._say(self._definition.phrases.transfer)
+        with contextlib.suppress(TimeoutError):
+            await asyncio.wait_for(self._spoken.wait(), GRACE_SECONDS)
 
     def _destination(self, to: str) -> Transfer | None:
         known = self._definition.transfers
@@ -230,6 +252,7 @@ class Conversation:
         transport.add_event_handler("on_client_disconnected", self._caller_gone)
         self._worker.add_event_handler("on_pipeline_error", self._pipeline_error)
         self._control.when_told_to_end(self.told_to_end)
+        self._control.when_told_to_transfer(self.told_to_transfer)
 
     # What happens
 

@@ -9,9 +9,7 @@ from pathlib import Path
 import numpy as np
 from loguru import logger
 
-BLOCK_SECONDS = 1.0
-BYTES_PER_SAMPLE = 2
-HEADER_BYTES = 44
+from api.services.pipecat.wav import BLOCK_SECONDS, BYTES_PER_SAMPLE, HEADER_BYTES, header
 
 
 class Recorder:
@@ -108,7 +106,7 @@ class Recorder:
 def _open(path: Path, rate: int) -> BufferedRandom:
     path.parent.mkdir(parents=True, exist_ok=True)
     file = path.open("w+b")
-    file.write(_header(rate, 0))
+    file.write(header(rate, 0))
     file.flush()
     return file
 
@@ -122,13 +120,3 @@ def _append(file: BufferedRandom, block: bytes) -> None:
     file.seek(HEADER_BYTES - 4)
     file.write(struct.pack("<I", size - HEADER_BYTES))
     file.flush()
-
-
-def _header(rate: int, data_bytes: int) -> bytes:
-    frame = 2 * BYTES_PER_SAMPLE
-    return struct.pack(
-        "<4sI4s4sIHHIIHH4sI",
-        b"RIFF", 36 + data_bytes, b"WAVE",
-        b"fmt ", 16, 1, 2, rate, rate * frame, frame, 8 * BYTES_PER_SAMPLE,
-        b"data", data_bytes,
-    )  # fmt: skip

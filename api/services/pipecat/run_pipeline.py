@@ -14,7 +14,6 @@ from api.services.telephony.calls.leg import CallLeg
 from api.services.telephony.factory import build_provider
 from api.services.telephony.registry import providers
 from api.services.telephony.types import TRANSFERS
-from api.settings import get_settings
 
 converse = lazy("api.services.pipecat.pipeline:converse")
 
@@ -95,6 +94,6 @@ def describe_call(run: WorkflowRun, *, can_transfer: bool) -> Call:
         to_number=run.to_number,
         workflow=run.document,
         variables=run.variables,
-        recording_path=get_settings().recordings_dir / f"{run.id}.wav",
+        recording_path=media.recording_path(run.id),
         can_transfer=can_transfer,
     )

@@ -46,8 +46,13 @@ BODIES: dict[tuple[str, str], dict[str, Any]] = {
     ("post", "/api/v1/workflows/{workflow_id}/publish"): {"revision": 0},
     ("patch", "/api/v1/api-keys/{key_id}"): {"name": "taken over"},
     ("post", "/api/v1/telephony/initiate-call"): {"to_number": "+14155550100"},
+    ("post", "/api/v1/workflow-runs/{run_id}/transfer"): {"to": "+14155550100"},
 }
 """A body for each operation that takes one, but for its ids."""
+
+
+ONLY_LIVE = {("post", "/api/v1/workflow-runs/{run_id}/transfer")}
+"""What cannot be done to a call that is over."""
 
 
 # Where ids stand
@@ -216,7 +221,8 @@ def test_every_operation_with_ids_is_tested(app: FastAPI) -> None:
 async def test_our_own_ids_are_served(app: FastAPI, us: Tenant, database: Database, settings: Settings) -> None:
     for operation in operations(app):
         answer = await ask(us, operation, await stock(us, database, settings, "ours"))
-        assert answer.is_success, (operation, answer.text)
+        is_served = answer.is_success or (answer.status_code == 409 and (operation.method, operation.path) in ONLY_LIVE)
+        assert is_served, (operation, answer.text)
 
 
 async def test_another_organizations_id_is_as_good_as_none_and_changes_nothing(

@@ -131,6 +131,28 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/v1/live": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * Follow what happens
+         * @description Tells of calls that begin, change and end, of what is said in them, and of things that are set up otherwise.
+         *
+         *     Most messages are hints: ask for the thing they name. They go on until the session ends, or the process stops.
+         */
+        get: operations["follow_api_v1_live_get"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/v1/organization": {
         parameters: {
             query?: never;
@@ -554,6 +576,26 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/v1/workflow-runs/{run_id}/hang-up": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Hang up
+         * @description Ends the call, whether it rings or is talked on; one that is over stays as it ended. Any member may.
+         */
+        post: operations["hang_up_api_v1_workflow_runs__run_id__hang_up_post"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/v1/workflow-runs/{run_id}/recording": {
         parameters: {
             query?: never;
@@ -608,6 +650,26 @@ export interface paths {
         get: operations["list_transcript_api_v1_workflow_runs__run_id__transcript_get"];
         put?: never;
         post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/workflow-runs/{run_id}/transfer": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Transfer a caller
+         * @description Has the agent hand its caller to somebody else, where the carrier can and the organization's calls may go.
+         */
+        post: operations["transfer_api_v1_workflow_runs__run_id__transfer_post"];
         delete?: never;
         options?: never;
         head?: never;
@@ -2042,6 +2104,35 @@ export interface components {
             ok: boolean;
         };
         /**
+         * TransferCall
+         * @description Whom to hand the caller to, and how.
+         */
+        TransferCall: {
+            /**
+             * Cold
+             * @description Let the caller ring there at once, instead of waiting with the agent until somebody answers. Left out, it is the
+             *     way the carrier knows, the warm one first.
+             */
+            cold?: boolean | null;
+            /**
+             * To
+             * @description E.164, or an address the carrier dials.
+             * @example +14155550100
+             */
+            to: string;
+        };
+        /**
+         * TransferRequested
+         * @description A transfer that has begun. The call's events tell how it goes.
+         */
+        TransferRequested: {
+            /**
+             * Workflow Run Id
+             * @example 0f8fad5bd9cb469fa16570867728950e
+             */
+            workflow_run_id: string;
+        };
+        /**
          * UtteranceAnswer
          * @description Something said. Times in seconds from the start of the media stream.
          */
@@ -2937,6 +3028,80 @@ export interface operations {
                 };
                 content: {
                     "application/json": components["schemas"]["ErrorAnswer"];
+                };
+            };
+        };
+    };
+    follow_api_v1_live_get: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description An event stream: each event's data is one message. */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "text/event-stream": string;
+                };
+            };
+            /** @description Nobody is signed in, and no valid API key was sent. */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "text/event-stream": components["schemas"]["ErrorAnswer"];
+                };
+            };
+            /** @description You may not do that. */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "text/event-stream": components["schemas"]["ErrorAnswer"];
+                };
+            };
+            /** @description The body is too large. */
+            413: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "text/plain": unknown;
+                };
+            };
+            /** @description Something that was sent is not valid. */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "text/event-stream": components["schemas"]["ErrorAnswer"];
+                };
+            };
+            /** @description Too many attempts, or too many live calls; `Retry-After` says when to come back. */
+            429: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "text/event-stream": components["schemas"]["ErrorAnswer"];
+                };
+            };
+            /** @description The carrier's API, or this gateway, is busy or cannot be reached; `Retry-After` says when to come back. */
+            503: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "text/event-stream": components["schemas"]["ErrorAnswer"];
                 };
             };
         };
@@ -4831,11 +4996,19 @@ export interface operations {
     list_runs_api_v1_workflow_runs_get: {
         parameters: {
             query?: {
+                /** @description Calls that began earlier. */
+                before?: string | null;
                 /** @description `next_cursor` of the page before. */
                 cursor?: string | null;
                 direction?: ("inbound" | "outbound") | null;
                 /** @description How many items at most. */
                 limit?: number;
+                /** @description Whether the call goes on, or has ended. */
+                live?: boolean | null;
+                /** @description What the number of the caller or of the callee begins with, as it is listed (`+1415`). */
+                number?: string | null;
+                /** @description Calls that began at that moment or later. */
+                since?: string | null;
                 status?: components["schemas"]["CallStatus"] | null;
                 telephony_configuration_id?: string | null;
                 workflow_id?: string | null;
@@ -5005,6 +5178,82 @@ export interface operations {
             };
             /** @description There is no such thing in your organization. */
             404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorAnswer"];
+                };
+            };
+            /** @description The body is too large. */
+            413: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "text/plain": unknown;
+                };
+            };
+            /** @description Something that was sent is not valid. */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorAnswer"];
+                };
+            };
+        };
+    };
+    hang_up_api_v1_workflow_runs__run_id__hang_up_post: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                run_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["RunAnswer"];
+                };
+            };
+            /** @description Nobody is signed in, and no valid API key was sent. */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorAnswer"];
+                };
+            };
+            /** @description You may not do that. */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorAnswer"];
+                };
+            };
+            /** @description There is no such thing in your organization. */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorAnswer"];
+                };
+            };
+            /** @description It collides with something that exists. */
+            409: {
                 headers: {
                     [name: string]: unknown;
                 };
@@ -5232,6 +5481,95 @@ export interface operations {
             };
             /** @description Something that was sent is not valid. */
             422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorAnswer"];
+                };
+            };
+        };
+    };
+    transfer_api_v1_workflow_runs__run_id__transfer_post: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                run_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["TransferCall"];
+            };
+        };
+        responses: {
+            /** @description Successful Response */
+            202: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["TransferRequested"];
+                };
+            };
+            /** @description Nobody is signed in, and no valid API key was sent. */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorAnswer"];
+                };
+            };
+            /** @description You may not do that. */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorAnswer"];
+                };
+            };
+            /** @description There is no such thing in your organization. */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorAnswer"];
+                };
+            };
+            /** @description It collides with something that exists. */
+            409: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorAnswer"];
+                };
+            };
+            /** @description The body is too large. */
+            413: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "text/plain": unknown;
+                };
+            };
+            /** @description Something that was sent is not valid. */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorAnswer"];
+                };
+            };
+            /** @description The carrier's API, or this gateway, is busy or cannot be reached; `Retry-After` says when to come back. */
+            503: {
                 headers: {
                     [name: string]: unknown;
                 };

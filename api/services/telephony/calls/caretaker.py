@@ -7,7 +7,6 @@ process lives is never due.
 """
 
 import asyncio
-import contextlib
 from collections.abc import Sequence
 from datetime import datetime, timedelta
 from typing import Any, NamedTuple
@@ -16,12 +15,13 @@ from loguru import logger
 
 from api.db import get_database
 from api.db.models import WorkflowRun, now
-from api.db.repositories import call_leases, call_transfers, calls
+from api.db.repositories import call_leases, calls
 from api.db.repositories.calls import RunAtCarrier
 from api.errors import CallNotFound, GatewayError, UnsupportedOperation
 from api.services.pipecat.call import EndReason
 from api.services.telephony.base import TelephonyProvider
 from api.services.telephony.calls import background, costs, events
+from api.services.telephony.calls.control import end_legs
 from api.services.telephony.calls.state import PROGRESS
 from api.services.telephony.calls.verdicts import Action, Lost, Sight, Verdict, judge
 from api.services.telephony.factory import build_provider
@@ -151,7 +151,7 @@ async def _act(run: WorkflowRun, provider: TelephonyProvider, standing: Standing
     logger.bind(run=run.id, status=str(status), disposition=disposition).warning("a silent call was finished")
     if verdict.action is Action.CUT:
         # Only now: what the carrier makes of the hang-up must not be what the call came to.
-        await _hang_up(run, provider)
+        await end_legs(run, provider)
     return None
 
 
@@ -163,20 +163,10 @@ async def _tidy_up(run: WorkflowRun, provider: TelephonyProvider) -> datetime | 
     status = cost.get("status") or (await _ask(provider, run.call_id)).status
     if status in PROGRESS:
         if run.disposition != EndReason.TRANSFERRED:
-            await _hang_up(run, provider)
+            await end_legs(run, provider)
             return _later(costs.WAITS[0] * 2**run.looks) if run.looks < MOST_HANG_UPS else None
         return _later(LONGEST_WAIT) if _age(run) < LONGEST_TRANSFER else None
     return await costs.settle(run, cost)
-
-
-async def _hang_up(run: WorkflowRun, provider: TelephonyProvider) -> None:
-    """End the call's leg at the carrier, and those of colleagues who were about to be connected to it."""
-    async with get_database().session() as session:
-        transfers = await call_transfers.list_open_transfers(session, run.id)
-    for leg in (run.call_id, *(transfer.call_id for transfer in transfers)):
-        if leg:
-            with contextlib.suppress(UnsupportedOperation, CallNotFound):
-                await provider.hang_up(leg)
 
 
 async def _reconcile(run: WorkflowRun, provider: TelephonyProvider) -> datetime | None:

@@ -8,6 +8,7 @@ from api.db import get_database
 from api.db.models import WorkflowRun, now
 from api.db.repositories import call_events
 from api.errors import CallNotFound, UnsupportedOperation
+from api.services.telephony.calls.feed import feed
 from api.services.telephony.registry import providers
 from api.services.telephony.roles import OutboundCalls
 from api.services.telephony.types import CallCost, Capability
@@ -37,6 +38,7 @@ async def settle(run: WorkflowRun, cost: CallCost) -> datetime | None:
         return again
     async with get_database().session() as session:
         await call_events.update_run(session, run.id, cost_amount=cost["amount"], cost_currency=cost.get("currency"))
+    feed.changed(run.id)
     return None
 
 

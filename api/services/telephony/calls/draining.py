@@ -6,6 +6,7 @@ import contextlib
 from loguru import logger
 
 from api.services.pipecat.call import EndReason
+from api.services.telephony.calls.feed import feed
 from api.services.telephony.calls.live import live_calls
 from api.services.telephony.calls.load import load
 
@@ -16,9 +17,10 @@ FAREWELL_SECONDS = 20.0
 async def drain(seconds: float) -> int:
     """Take no new calls, give live ones ``seconds`` to finish, then end them politely; how many that were.
 
-    Their runs say so: the disposition is ``shutdown``.
+    Their runs say so: the disposition is ``shutdown``. Whoever watches is let go at once, to watch another process.
     """
     load.draining = True
+    feed.close()
     logger.bind(calls=live_calls.count).info("taking no new calls")
     if await _emptied(seconds):
         return 0

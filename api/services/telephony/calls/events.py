@@ -10,6 +10,8 @@ from api.db import Session, get_database
 from api.db.models import new_id, now
 from api.db.repositories import call_events
 from api.services.telephony.calls import costs
+from api.services.telephony.calls.feed import feed
+from api.services.telephony.calls.hints import LiveEvent
 from api.services.telephony.calls.state import PROGRESS, predecessors
 from api.services.telephony.types import AnsweredBy, CallInitiationResult, CallStatus, StatusCallback
 from api.settings import get_settings
@@ -26,6 +28,7 @@ async def record(run_id: str, kind: str, detail: Mapping[str, Any]) -> None:
     """Keep an event that happens as often as it happens."""
     async with get_database().session() as session:
         await call_events.add_event(session, run_id, kind, detail, deduplication_key=f"{kind}:{new_id()}")
+    feed.publish(LiveEvent(kind="event", run_id=run_id, detail={"event": kind}))
 
 
 async def placed(run_id: str, result: CallInitiationResult) -> None:
@@ -33,6 +36,7 @@ async def placed(run_id: str, result: CallInitiationResult) -> None:
     async with get_database().session() as session:
         await _progress(session, run_id, CallStatus.INITIATED, result.call_id)
         await call_events.add_event(session, run_id, "placed", {"call_id": result.call_id}, deduplication_key="placed")
+    feed.changed(run_id)
 
 
 async def renamed(run_id: str, call_id: str, *, before: Collection[str]) -> None:
@@ -65,6 +69,7 @@ async def apply_status(run_id: str, callback: StatusCallback, provider_name: str
         await call_events.add_event(session, run_id, "status", detail, deduplication_key=f"status:{key}")
         if ended:
             await _note_end(session, run_id, status, "carrier")
+    feed.changed(run_id)
     if not known and not status.is_terminal:
         logger.bind(run=run_id, word=callback.get("word")).warning(
             "status callback with an unknown word or another call"
@@ -81,7 +86,8 @@ async def connected(run_id: str, call_id: str) -> bool:
         if not await _progress(session, run_id, CallStatus.IN_PROGRESS, call_id, live_only=True):
             return False
         await call_events.add_event(session, run_id, "media_started", {}, deduplication_key="media_started")
-        return True
+    feed.changed(run_id)
+    return True
 
 
 def machine_topic(run_id: str) -> str:
@@ -103,6 +109,7 @@ async def answered_by(run_id: str, who: AnsweredBy, word: str) -> None:
             await call_events.update_run(session, run_id, answered_by=who)
             if who in MACHINES:
                 await get_database().notices.post(session, machine_topic(run_id))
+    feed.changed(run_id)
 
 
 async def finish(
@@ -122,6 +129,7 @@ async def finish(
             await _note_end(session, run_id, status, by)
         else:
             await call_events.keep_report(session, run_id, disposition=disposition, **values)
+    feed.changed(run_id)
     return ended
 
 

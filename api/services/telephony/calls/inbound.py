@@ -23,6 +23,8 @@ from api.errors import (
 from api.services.pipecat.call import EndReason
 from api.services.telephony.base import TelephonyProvider
 from api.services.telephony.calls import admission, events, tickets
+from api.services.telephony.calls.feed import feed
+from api.services.telephony.calls.hints import LiveEvent
 from api.services.telephony.calls.live import live_calls
 from api.services.telephony.factory import build_provider
 from api.services.telephony.kit import urls
@@ -184,25 +186,28 @@ async def _begin(route: InboundRoute, described: Mapping[str, Any]) -> tuple[str
         async with get_database().session() as session:
             values = {"id": run_id, **tickets.columns(run_id), **described}
             run, is_new = await admission.begin(session, route.configuration, **values)
-            return run.id, tickets.of(run.id) if is_new else await tickets.issue(session, run.id)
+            ticket = tickets.of(run.id) if is_new else await tickets.issue(session, run.id)
     except Overloaded:  # another process may take it
         raise
     except CapacityReached:
         await _keep_refused(route, described)
         raise
+    feed.publish(LiveEvent(kind="call", organization_id=run.organization_id, run_id=run.id))
+    return run.id, ticket
 
 
 async def _keep_refused(route: InboundRoute, described: Mapping[str, Any]) -> None:
     """A call we have no room for stands in the list of calls, ended."""
     refused = {"status": "failed", "disposition": CapacityReached.code, "ended_at": now()}
     async with get_database().session() as session:
-        await calls.begin_run(
+        run, _ = await calls.begin_run(
             session,
             organization_id=route.configuration.organization_id,
             telephony_configuration_id=route.configuration.id,
             mode=route.configuration.provider,
             **{**described, **refused},
         )
+    feed.publish(LiveEvent(kind="call", organization_id=run.organization_id, run_id=run.id))
 
 
 def _describe(route: InboundRoute, inbound: NormalizedInboundData, spoken: Mapping[str, Any] | None) -> dict[str, Any]:

@@ -8,7 +8,8 @@ from api.db import get_database
 from api.db.repositories import call_events
 from api.services.pipecat.call import Utterance
 from api.services.telephony.calls import background
-from api.services.telephony.calls.feed import LiveEvent, feed
+from api.services.telephony.calls.feed import feed
+from api.services.telephony.calls.hints import LiveEvent
 
 GATHERING_SECONDS = 0.1
 """Lines that come in so close together, of whatever calls, are written in one transaction."""
@@ -24,7 +25,7 @@ class CallJournal:
         self._run_id = run_id
 
     async def said(self, utterance: Utterance) -> None:
-        """Keep one finished utterance, and show it to whoever watches."""
+        """Keep one finished utterance, then show it to whoever watches."""
         values = {
             "speaker": utterance.speaker,
             "text": utterance.text,
@@ -33,29 +34,30 @@ class CallJournal:
             "response_seconds": utterance.response_seconds,
             "interrupted": utterance.interrupted,
         }
-        self._publish("said", values)
-        await scribe.write(call_events.transcript_line(self._run_id, **values))
+        event = LiveEvent(kind="said", organization_id=self._organization_id, run_id=self._run_id, detail=values)
+        await scribe.write(call_events.transcript_line(self._run_id, **values), event)
 
     async def happened(self, kind: str, detail: Mapping[str, Any]) -> None:
-        """Keep one event, and show it to whoever watches."""
-        self._publish(kind, detail)
-        await scribe.write(call_events.event_line(self._run_id, kind, detail))
-
-    def _publish(self, kind: str, detail: Mapping[str, Any]) -> None:
-        feed.publish(LiveEvent(self._organization_id, self._run_id, kind, detail))
+        """Keep one event, then show it to whoever watches."""
+        what = {"event": kind}
+        event = LiveEvent(kind="event", organization_id=self._organization_id, run_id=self._run_id, detail=what)
+        await scribe.write(call_events.event_line(self._run_id, kind, detail), event)
 
 
 class Scribe:
     """Writes down the lines of every conversation of the process, those of a moment together."""
 
     def __init__(self) -> None:
-        self._waiting: list[tuple[Line, asyncio.Future[None]]] = []
+        self._waiting: list[tuple[Line, LiveEvent, asyncio.Future[None]]] = []
         self._gathering: asyncio.Task[None] | None = None
 
-    async def write(self, line: Line) -> None:
-        """Return once ``line`` is in the database; what is wrong with it is raised to whoever wrote it."""
+    async def write(self, line: Line, event: LiveEvent) -> None:
+        """Return once ``line`` is in the database, and ``event`` published.
+
+        What is wrong with the line is raised to whoever wrote it.
+        """
         written: asyncio.Future[None] = asyncio.get_running_loop().create_future()
-        self._waiting.append((line, written))
+        self._waiting.append((line, event, written))
         if self._gathering is None or self._gathering.done():
             self._gathering = background.spawn(self._gather(), "scribe")
         await written
@@ -64,8 +66,10 @@ class Scribe:
         while self._waiting:
             await asyncio.sleep(GATHERING_SECONDS)
             gathered, self._waiting = self._waiting, []
-            outcomes = await self._keep_all([line for line, _ in gathered])
-            for (_, written), outcome in zip(gathered, outcomes, strict=True):
+            outcomes = await self._keep_all([line for line, _, _ in gathered])
+            for (_, event, written), outcome in zip(gathered, outcomes, strict=True):
+                if outcome is None:
+                    feed.publish(event)
                 if written.cancelled():
                     continue
                 if outcome is None:

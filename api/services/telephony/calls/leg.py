@@ -34,6 +34,7 @@ class CallLeg:
         self._tries = 0
         self._told: EndReason | None = None
         self._listener: Callable[[EndReason], None] | None = None
+        self._hand_on: Callable[[str, bool], None] | None = None
 
     @property
     def has_ended(self) -> bool:
@@ -51,6 +52,15 @@ class CallLeg:
         self._told = self._told or reason
         if self._listener is not None:
             self._listener(reason)
+
+    def when_told_to_transfer(self, listener: Callable[[str, bool], None]) -> None:
+        """Call ``listener`` with a destination, and whether it is a cold transfer, when somebody asks for one."""
+        self._hand_on = listener
+
+    def tell_to_transfer(self, destination: str, *, cold: bool) -> None:
+        """Somebody wants the caller handed to ``destination``."""
+        if self._hand_on is not None:
+            self._hand_on(destination, cold)
 
     async def hang_up(self) -> None:
         """End the leg at the carrier: a closed media socket alone leaves some callers in silence.

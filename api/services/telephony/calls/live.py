@@ -9,8 +9,10 @@ from dataclasses import dataclass, field
 
 from api.db import get_database
 from api.db.models import new_id
+from api.db.repositories import call_events
 from api.db.repositories.calls import RunAtCarrier
 from api.services.pipecat.call import EndReason
+from api.services.telephony.calls import background
 from api.services.telephony.calls.events import MACHINES, ended_topic, machine_topic
 from api.services.telephony.calls.leg import CallLeg
 from api.services.workflows.answering_machine import answering_machine
@@ -21,6 +23,11 @@ EXPECTED_SECONDS = 5.0
 """How long a caller who was just answered may take to open the media socket."""
 
 
+def transfer_topic(run_id: str) -> str:
+    """What notices about transfers that somebody asked for are posted under."""
+    return f"transfer-request:{run_id}"
+
+
 @dataclass(slots=True)
 class LiveCall:
     """One call whose media socket this process has."""
@@ -28,6 +35,7 @@ class LiveCall:
     at_carrier: RunAtCarrier
     leg: CallLeg | None = None
     _told: EndReason | None = None
+    _last_request: int = 0
 
     def speak_on(self, leg: CallLeg) -> None:
         """The conversation begins, on ``leg``."""
@@ -44,6 +52,21 @@ class LiveCall:
         """End the conversation if its workflow does not talk to machines."""
         if answering_machine(self.at_carrier.run.document).action != "talk":
             self.tell_to_end(EndReason.MACHINE_ANSWERED)
+
+    def look_for_transfers(self) -> None:
+        """Somebody may have asked for one."""
+        background.spawn(self._take_transfers(), "take-transfers")
+
+    async def _take_transfers(self) -> None:
+        run_id = self.at_carrier.run.id
+        async with get_database().session() as session:
+            requests = await call_events.list_of_kinds(
+                session, run_id, ["transfer_requested"], after=self._last_request
+            )
+        for request in requests:
+            if self.leg is not None and request.id > self._last_request:
+                self._last_request = request.id
+                self.leg.tell_to_transfer(request.detail["to"], cold=request.detail["cold"])
 
     def tell_to_end(self, reason: EndReason) -> None:
         """End the conversation, or do not let it begin."""
@@ -73,6 +96,7 @@ class LiveCalls:
                 notices.subscribe(ended_topic(run_id), lambda: call.tell_to_end(EndReason.CALLER_HUNG_UP))
             )
             stack.enter_context(notices.subscribe(machine_topic(run_id), call.machine_answered))
+            stack.enter_context(notices.subscribe(transfer_topic(run_id), call.look_for_transfers))
             if found.run.answered_by in MACHINES:
                 call.machine_answered()
             yield call

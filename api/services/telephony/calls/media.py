@@ -1,6 +1,7 @@
 """A call's media stream, from the ticket in its URL to the leg's end."""
 
 from datetime import timedelta
+from pathlib import Path
 from typing import Any
 
 from loguru import logger
@@ -19,7 +20,8 @@ from api.errors import (
 from api.services.pipecat.call import CallReport, EndReason
 from api.services.telephony.base import TelephonyProvider
 from api.services.telephony.calls import events, tickets
-from api.services.telephony.calls.feed import LiveEvent, feed
+from api.services.telephony.calls.feed import feed
+from api.services.telephony.calls.hints import LiveEvent
 from api.services.telephony.calls.leases import lease_until
 from api.services.telephony.calls.leg import CallLeg
 from api.services.telephony.calls.live import PROCESS_ID, LiveCall, live_calls
@@ -128,10 +130,9 @@ async def conclude(run: WorkflowRun, leg: CallLeg, report: CallReport) -> None:
         await _finish(run, report, due_at=now() + timedelta(seconds=HANG_UP_AGAIN_SECONDS))
     elif not broke:
         await _finish(run, report)
-    recording = await _keep_recording(run)
-    feed.publish(
-        LiveEvent(run.organization_id, run.id, "ended", {"reason": str(report.end_reason), "recording": recording})
-    )
+    await _keep_recording(run)
+    ended = {"ended": str(report.end_reason)}
+    feed.publish(LiveEvent(kind="call", organization_id=run.organization_id, run_id=run.id, detail=ended))
     logger.bind(provider=run.mode, run=run.id, reason=str(report.end_reason)).info("call ended")
 
 
@@ -152,14 +153,17 @@ def _scope(run: WorkflowRun) -> tuple[str, str]:
     return run.organization_id, run.workflow_id or ""
 
 
-async def _keep_recording(run: WorkflowRun) -> str | None:
-    """Where the recording lies, if there is one; the run remembers its name."""
-    path = get_settings().recordings_dir / f"{run.id}.wav"
-    if not path.is_file():
-        return None
-    async with get_database().session() as session:
-        await call_events.update_run(session, run.id, recording=path.name)
-    return str(path)
+def recording_path(run_id: str) -> Path:
+    """Where the run is recorded, as stereo WAV (caller left, agent right), while it goes on and afterwards."""
+    return get_settings().recordings_dir / f"{run_id}.wav"
+
+
+async def _keep_recording(run: WorkflowRun) -> None:
+    """If there is a recording, the run remembers its name."""
+    path = recording_path(run.id)
+    if path.is_file():
+        async with get_database().session() as session:
+            await call_events.update_run(session, run.id, recording=path.name)
 
 
 def _headers_of(websocket: Any) -> dict[str, str]:

@@ -24,6 +24,8 @@ from api.errors import (
 )
 from api.services.telephony.base import TelephonyProvider
 from api.services.telephony.calls import admission, destinations, events
+from api.services.telephony.calls.feed import feed
+from api.services.telephony.calls.hints import LiveEvent
 from api.services.telephony.factory import build_provider
 from api.services.telephony.kit import urls
 from api.services.telephony.registry import providers
@@ -150,7 +152,8 @@ async def _begin(request: CallRequest) -> _Begun:
         )
         if not hmac.compare_digest(run.request_digest or "", request.digest or ""):
             raise IdempotencyKeyReused
-        return _Begun(run, provider, options, is_new)
+    feed.publish(LiveEvent(kind="call", organization_id=run.organization_id, run_id=run.id))
+    return _Begun(run, provider, options, is_new)
 
 
 def _options(

@@ -59,9 +59,14 @@ async def settle(run: WorkflowRun, status: CallStatus) -> bool:
 async def report(run: WorkflowRun, status: CallStatus) -> None:
     """Write down where the call stands, and have everybody look."""
     await events.apply_status(run.id, {"call_id": run.call_id or "", "status": status, "word": status}, run.mode)
+    await look_again(run.organization_id)
+
+
+async def look_again(organization_id: str) -> None:
+    """Have everybody look whether the organization's calls still ring."""
     database = get_database()
     async with database.session() as session:
-        await database.notices.post(session, _topic(run.organization_id))
+        await database.notices.post(session, _topic(organization_id))
 
 
 async def list_ringing(organization_id: str, provider_name: str) -> Sequence[WorkflowRun]:

@@ -60,6 +60,9 @@ class Leg:
     def when_told_to_end(self, listener: Callable[[EndReason], None]) -> None:
         self.told = listener
 
+    def when_told_to_transfer(self, listener: Callable[[str, bool], None]) -> None:
+        pass
+
     async def hang_up(self) -> None:
         self.hung_up += 1
         await asyncio.sleep(0)

@@ -32,6 +32,7 @@ const ENDED_BY: Record<string, string> = {
   conversation: "when the conversation was over",
   caretaker: "because nothing was heard of it any more",
   gateway: "by the gateway",
+  operator: "because somebody in the organization ended it",
 };
 
 const WHO: Record<string, string> = {
@@ -55,6 +56,10 @@ const KINDS: Record<string, Words> = {
   answered_by: { title: ({ who }) => WHO[text(who)] ?? "The carrier cannot tell who answered" },
   turn_latency: { title: ({ reply_sent }) => `The agent replied after ${formatSeconds(number(reply_sent))}` },
   keys_pressed: { title: ({ count: keys }) => `The agent pressed ${count(number(keys), "key")}` },
+  transfer_requested: {
+    title: ({ by, to, cold }) =>
+      `${text(by) || "Somebody"} asked for a ${cold ? "cold" : "warm"} transfer to ${text(to)}`,
+  },
   transfer_started: {
     title: ({ to }) => `The agent began to hand the call over${text(to) && ` to “${text(to)}”`}`,
   },
@@ -63,6 +68,8 @@ const KINDS: Record<string, Words> = {
     tone: "warn",
   },
   service_error: { title: () => "A speech service or the language model failed", tone: "bad" },
+  hang_up_requested: { title: ({ by }) => `${text(by) || "Somebody"} ended the call` },
+  listened: { title: ({ by }) => `${text(by) || "Somebody"} listened in` },
   hung_up: { title: () => "The gateway hung up" },
   hang_up_failed: {
     title: ({ code }) =>

@@ -40,6 +40,11 @@ export const REASONS: Record<string, Told> = {
     title: "The agent ended the call",
     happened: "The workflow came to its end: the agent said goodbye and hung up.",
   },
+  operator_hung_up: {
+    tone: "plain",
+    title: "Ended by hand",
+    happened: "Somebody in the organization ended the call while it went on; its events say who.",
+  },
   transferred: {
     tone: "good",
     title: "Handed to a person",

@@ -80,6 +80,8 @@ class SoftphoneProvider(TelephonyProvider):
             rang = run.direction == "outbound" and await ringing.settle(run, CallStatus.CANCELED)
             if not rang:
                 await ringing.report(run, CallStatus.COMPLETED)
+        else:
+            await ringing.look_again(run.organization_id)
         await legs.hang_up(run.id)
 
     # Phone numbers
