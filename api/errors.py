@@ -246,6 +246,13 @@ class IdempotencyKeyReused(GatewayError):
     status = 422
 
 
+class AccountInactive(Conflict):
+    """The carrier account is switched off: it answers no calls and places none."""
+
+    code = "account_inactive"
+    caller_message = "This number takes no calls at the moment. Please call again later. Goodbye."
+
+
 class UnsupportedOperation(GatewayError):
     """The provider cannot do that."""
 

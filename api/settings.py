@@ -35,6 +35,8 @@ class Settings(BaseSettings):
 
     simulator_url: str = "http://127.0.0.1:8900"
     """Where the simulated carriers answer REST requests, for configurations marked as simulated."""
+    simulate_carriers: bool = False
+    """Whether every configuration's carrier is a simulated one: to try the gateway out without an account anywhere."""
 
     allowed_private_ranges: list[IPv4Network | IPv6Network] = []
     """What users' URLs may lead to although it is not public: the network of a PBX, as CIDR."""

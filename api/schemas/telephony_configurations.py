@@ -28,6 +28,8 @@ class ConfigurationUpdate(Request):
     credentials: SubmittedCredentials | None = Field(default=None, repr=False)
     """Only the fields to change. A mask that is sent back keeps the stored value. The provider cannot change."""
     is_default: bool | None = None
+    is_active: bool | None = None
+    """`false`: it answers no calls and places none, until it is `true` again. Calls that are live go on."""
     max_concurrent_calls: CallLimit | None = None
     """Live calls at a time on this account; `null` takes the limit away."""
 
@@ -44,6 +46,8 @@ class ConfigurationAnswer(Answer):
     name: str
     provider: str
     is_default: bool
+    is_active: bool
+    """Whether it answers calls and places them."""
     simulated: bool
     """Whether its carrier is the simulator; set by the gateway only."""
     max_concurrent_calls: int | None
@@ -62,6 +66,7 @@ class ConfigurationAnswer(Answer):
             name=row.name,
             provider=row.provider,
             is_default=row.is_default,
+            is_active=row.is_active,
             simulated=row.simulated,
             max_concurrent_calls=row.max_concurrent_calls,
             credentials=show_credentials(row.provider, row.credentials),

@@ -33,6 +33,8 @@ class TelephonyConfiguration(Identified, Base):
     """What inbound webhooks name the account by; a digest where that is itself a secret."""
     credentials: Mapped[dict[str, Any]] = mapped_column(EncryptedJSON)
     is_default: Mapped[bool] = mapped_column(default=False)
+    is_active: Mapped[bool] = mapped_column(default=True)
+    """Whether new calls go through it; calls that are live when it is switched off go on."""
     simulated: Mapped[bool] = mapped_column(default=False)
     """Whether the carrier behind it is the simulator, reached at the operator's ``SIMULATOR_URL``."""
     max_concurrent_calls: Mapped[int | None]

@@ -15,7 +15,7 @@ from api.db.repositories.configurations import CountedConfiguration
 from api.errors import Conflict, NotFound, ProviderAuthenticationFailed, ProviderError
 from api.services.telephony.credentials import read_credentials, read_provider
 from api.services.telephony.embedded import is_embedded
-from api.services.telephony.factory import get_telephony_provider
+from api.services.telephony.factory import build_candidate, get_telephony_provider
 from api.services.telephony.kit import urls
 from api.services.telephony.kit.routing import routing_account_id
 from api.services.telephony.registry import providers
@@ -79,7 +79,7 @@ async def create(
 
 async def update(organization_id: str, configuration_id: str, changes: Mapping[str, Any]) -> CountedConfiguration:
     """The configuration with these changes, or none of them: ``name``, ``credentials``, ``is_default``,
-    ``max_concurrent_calls``; what is left out stays, as do credentials that are left out or masked.
+    ``is_active``, ``max_concurrent_calls``; what is left out stays, as do credentials that are left out or masked.
 
     Raises:
         NotFound: The organization has no such configuration.
@@ -95,6 +95,8 @@ async def update(organization_id: str, configuration_id: str, changes: Mapping[s
             await _replace_credentials(session, counted.row, changes["credentials"])
         if "is_default" in changes:
             await _set_default(session, counted.row, changes["is_default"])
+        if "is_active" in changes:
+            counted.row.is_active = changes["is_active"]
         if "max_concurrent_calls" in changes:
             counted.row.max_concurrent_calls = changes["max_concurrent_calls"]
     logger.bind(provider=counted.row.provider, configuration=configuration_id).info("telephony configuration changed")
@@ -132,9 +134,9 @@ def _takes_over(row: TelephonyConfiguration, default: TelephonyConfiguration) ->
 
 
 async def _heir(session: Session, organization_id: str) -> TelephonyConfiguration | None:
-    """The oldest configuration; one that somebody added, if there is one."""
+    """The oldest configuration; an active one that somebody added, if there is one."""
     left = await rows.list_oldest_first(session, organization_id)
-    return min(left, key=lambda row: is_embedded(row.provider), default=None)
+    return min(left, key=lambda row: (not row.is_active, is_embedded(row.provider)), default=None)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -164,7 +166,7 @@ async def check_submitted(organization_id: str, submitted: Mapping[str, Any]) ->
     """
     spec = read_provider(submitted)
     logger.bind(provider=spec.name, organization=organization_id).info("credentials checked")
-    return await _check(spec.provider_cls(spec.config_loader(read_credentials(spec, submitted))))
+    return await _check(build_candidate(spec, read_credentials(spec, submitted)))
 
 
 async def get_inbound_url(organization_id: str, configuration_id: str) -> str:

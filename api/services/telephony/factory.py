@@ -1,5 +1,6 @@
 """From stored configurations to providers ready to use."""
 
+from collections.abc import Mapping
 from typing import Any
 
 from api.db import get_database
@@ -9,6 +10,7 @@ from api.errors import ConfigurationError, NotFound
 from api.services.telephony.base import TelephonyProvider
 from api.services.telephony.kit.secrets import keep_from_logs
 from api.services.telephony.registry import providers
+from api.services.telephony.spec import ProviderSpec
 from api.settings import get_settings
 
 
@@ -26,13 +28,23 @@ def build_provider(configuration: TelephonyConfiguration) -> TelephonyProvider:
 
 
 def load_credentials(configuration: TelephonyConfiguration) -> dict[str, Any]:
-    """What the provider's constructor takes. Only a simulated configuration names another API address."""
+    """What the provider's constructor takes."""
     spec = providers.get(configuration.provider)
-    keep_from_logs(spec, configuration.credentials)
-    config = dict(spec.config_loader(dict(configuration.credentials)))
+    return _load(spec, configuration.credentials, simulated=configuration.simulated)
+
+
+def build_candidate(spec: ProviderSpec, credentials: Mapping[str, Any]) -> TelephonyProvider:
+    """The provider behind credentials that nobody has stored yet."""
+    return spec.provider_cls(_load(spec, credentials))
+
+
+def _load(spec: ProviderSpec, credentials: Mapping[str, Any], *, simulated: bool = False) -> dict[str, Any]:
+    """What the constructor takes. Only a simulated carrier has another API address, and the operator says where."""
+    keep_from_logs(spec, credentials)
+    config = dict(spec.config_loader(dict(credentials)))
     config.pop("api_base_url", None)
-    if configuration.simulated:
-        config["api_base_url"] = f"{get_settings().simulator_url}/{configuration.provider}"
+    if simulated or get_settings().simulate_carriers:
+        config["api_base_url"] = f"{get_settings().simulator_url}/{spec.name}"
     return config
 
 

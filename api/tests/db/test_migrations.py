@@ -113,11 +113,12 @@ async def test_an_upgrade_limits_nobody(in_use: Database) -> None:
     await upgrade_database(in_use)
     async with in_use.session() as session:
         organizations = list(await session.scalars(select(Organization)))
-        limits = list(await session.scalars(select(TelephonyConfiguration.max_concurrent_calls)))
+        columns = TelephonyConfiguration.max_concurrent_calls, TelephonyConfiguration.is_active
+        accounts = (await session.execute(select(*columns))).all()
     assert {
         (one.max_concurrent_calls, one.allowed_countries, one.premium_numbers_allowed) for one in organizations
     } == {(None, None, False)}
-    assert limits == [None, None]
+    assert accounts == [(None, True)] * 2
 
 
 async def test_what_was_written_before_the_upgrade_still_reads(in_use: Database) -> None:

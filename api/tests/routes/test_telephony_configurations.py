@@ -113,6 +113,22 @@ async def test_the_provider_of_a_configuration_cannot_change(us: Tenant) -> None
     assert error_of(answer)["fields"][0]["location"] == ["body", "credentials", "provider"]
 
 
+async def test_an_account_is_switched_off_and_on(us: Tenant) -> None:
+    created = await add(us, "Main line")
+    path = f"{PATH}/{created['id']}"
+    assert created["is_active"]
+    assert not (await us.patch(path, {"is_active": False}))["is_active"]
+    assert not (await us.patch(path, {"name": "Renamed"}))["is_active"]
+    assert (await us.patch(path, {"is_active": True}))["is_active"]
+
+
+async def test_an_account_that_is_switched_off_does_not_inherit_the_default(us: Tenant) -> None:
+    first, second, third = [await add(us, name) for name in ("First", "Second", "Third")]
+    await us.patch(f"{PATH}/{second['id']}", {"is_active": False})
+    deleted = (await us.http.delete(f"{PATH}/{first['id']}")).json()
+    assert deleted["new_default_id"] == third["id"]
+
+
 async def test_several_configurations_of_one_provider_live_side_by_side(us: Tenant) -> None:
     await add(us, "Main line")
     await add(us, "Second line", credentials=OTHER_CREDENTIALS)

@@ -5,6 +5,7 @@ from collections.abc import Iterator
 import pytest
 
 from api.db import Database
+from api.db.models import TelephonyConfiguration
 from api.registry import UnknownName
 from api.services.accounts.bootstrap import bootstrap
 from api.services.telephony.factory import load_credentials
@@ -42,6 +43,15 @@ async def test_each_simulated_carrier_is_reached_below_its_own_name(database: Da
     added = await prepare_another_line(database, "acme")
     assert added is not None
     assert load_credentials(added.configuration)["api_base_url"] == f"{settings.simulator_url}/acme"
+
+
+async def test_an_operator_may_have_every_carrier_simulated(
+    settings: Settings, acme_spec: ProviderSpec, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    row = TelephonyConfiguration(provider="acme", credentials=acme.CREDENTIALS, simulated=False)
+    assert "api_base_url" not in load_credentials(row)
+    monkeypatch.setattr(settings, "simulate_carriers", True)
+    assert load_credentials(row)["api_base_url"] == f"{settings.simulator_url}/acme"
 
 
 async def test_without_a_first_line_there_is_no_other(database: Database) -> None:

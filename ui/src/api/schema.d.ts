@@ -1075,6 +1075,11 @@ export interface components {
              * @example 0f8fad5bd9cb469fa16570867728950e
              */
             id: string;
+            /**
+             * Is Active
+             * @description Whether it answers calls and places them.
+             */
+            is_active: boolean;
             /** Is Default */
             is_default: boolean;
             /**
@@ -1151,6 +1156,11 @@ export interface components {
             } & {
                 [key: string]: unknown;
             }) | null;
+            /**
+             * Is Active
+             * @description `false`: it answers no calls and places none, until it is `true` again. Calls that are live go on.
+             */
+            is_active?: boolean | null;
             /** Is Default */
             is_default?: boolean | null;
             /**

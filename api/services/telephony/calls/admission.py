@@ -5,7 +5,7 @@ from typing import Any
 from api.db import Session
 from api.db.models import TelephonyConfiguration, WorkflowRun
 from api.db.repositories import call_leases, calls
-from api.errors import CapacityReached
+from api.errors import AccountInactive, CapacityReached
 from api.services.telephony.calls.load import load
 from api.settings import get_settings
 
@@ -16,6 +16,7 @@ async def begin(session: Session, configuration: TelephonyConfiguration, **value
     Who was refused for want of room stays refused.
 
     Raises:
+        AccountInactive: The account is switched off; a call that began before goes on.
         CapacityReached: As many calls are live as the organization or the account may have.
         Overloaded: This process can hold no more.
     """
@@ -30,6 +31,8 @@ async def begin(session: Session, configuration: TelephonyConfiguration, **value
     if run.disposition == CapacityReached.code:
         raise CapacityReached("the call was refused before")
     if is_new:
+        if not configuration.is_active:
+            raise AccountInactive
         load.admit()
         live = await call_leases.count_live(session, configuration)
         _check(live.organization, _or_default(limits.organization), "the organization")

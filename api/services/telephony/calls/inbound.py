@@ -130,6 +130,7 @@ async def connect(
         spoken: What is spoken, as columns of the run; what the route's workflow has published if left out.
 
     Raises:
+        AccountInactive: The account is switched off.
         NumberNotRouted: No workflow answers it.
         WorkflowNotPublished: The one that does has nothing to say yet.
         CapacityReached: Too many calls are live. Who was refused for that stands in the list of calls.

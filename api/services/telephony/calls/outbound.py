@@ -80,6 +80,7 @@ async def place(request: CallRequest) -> PlacedCall:
     Raises:
         NotFound: No such workflow or configuration in the organization.
         WorkflowNotPublished: The workflow has nothing to say yet.
+        AccountInactive: The configuration is switched off.
         ConfigurationError: The number or the caller id will not do.
         CallNotAllowed: The organization's calls do not go there.
         CapacityReached: Too many calls are live.
