@@ -71,6 +71,8 @@ class ProviderForm(Answer):
     capabilities: list[Capability]
     requires_caller_id: bool
     account_id_credential_field: str
+    embedded: bool
+    """Whether the gateway itself is the carrier: there is an account already, without anybody's credentials."""
 
     @classmethod
     def of(cls, spec: ProviderSpec) -> "ProviderForm":
@@ -85,6 +87,7 @@ class ProviderForm(Answer):
             capabilities=sorted(spec.capabilities),
             requires_caller_id=spec.requires_caller_id,
             account_id_credential_field=spec.account_id_credential_field,
+            embedded=spec.embedded,
         )
 
 

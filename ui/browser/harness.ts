@@ -1,6 +1,7 @@
 import { mkdirSync } from "node:fs";
 import axe, { type AxeResults } from "axe-core";
 import { chromium, type Browser, type Page } from "playwright-core";
+import { expect } from "vitest";
 
 function setting(name: string) {
   const value = process.env[name];
@@ -89,3 +90,39 @@ export async function shoot(page: Page, name: string) {
   );
   await page.screenshot({ path: `${screenshots}/${name}.png`, fullPage: true });
 }
+
+/** A page's controls, by the names people know them by. */
+export const controls = (page: Page) => ({
+  field: (label: string) => page.getByLabel(label, { exact: true }),
+  button: (name: string) => page.getByRole("button", { name, exact: true }),
+  link: (name: string) => page.getByRole("link", { name, exact: true }),
+  heading: (name: string) => page.getByRole("heading", { name, exact: true }),
+  menuItem: (name: string) => page.getByRole("menuitem", { name, exact: true }),
+  dialog: (name: string) => page.getByRole("dialog", { name, exact: true }),
+  row: (text: string) => page.getByRole("listitem").filter({ hasText: text }).last(),
+  expectText: (text: string) => page.getByText(text).first().waitFor(),
+  expectNextStep: (text: string) =>
+    expect
+      .poll(() => page.locator('[aria-current="step"]').allInnerTexts(), { timeout: 10_000 })
+      .toEqual([expect.stringContaining(text)]),
+});
+
+/** The page as it is now is sound at these widths: axe finds nothing, nothing is too wide, nothing went wrong. */
+export async function expectSound(
+  page: Page,
+  problems: string[],
+  name: string,
+  widths: Partial<typeof WIDTHS> = WIDTHS,
+) {
+  for (const [width, viewport] of Object.entries(widths)) {
+    await page.setViewportSize(viewport);
+    await shoot(page, `${name}-${width}`);
+    expect(await overflows(page), `${name} is wider than the window`).toBe(false);
+    expect(await audit(page), name).toEqual([]);
+  }
+  expect(problems).toEqual([]);
+}
+
+/** Return once nothing on the page is loading any more. */
+export const settled = (page: Page) =>
+  page.waitForFunction(() => !/\bLoading\b/.test(document.body.innerText));

@@ -10,6 +10,7 @@ import { root } from "@/api/client";
 import { queryClient } from "@/api/query-client";
 import type { RunFilter } from "@/api/queries";
 import { identityQuery } from "@/api/session";
+import { areFirstStepsHidden } from "@/shell/first-steps";
 import { PageFailed, PageNotFound } from "@/shell/boundary";
 import { Shell } from "@/shell/shell";
 import { Loading } from "@/ui/feedback";
@@ -49,7 +50,10 @@ const inside = createRoute({
 const start = createRoute({
   getParentRoute: () => inside,
   path: "/",
-  component: lazyRouteComponent(() => import("@/pages/start"), "Start"),
+  beforeLoad: () => {
+    if (areFirstStepsHidden()) throw redirect({ to: "/overview" });
+  },
+  component: lazyRouteComponent(() => import("@/pages/start/start"), "Start"),
 });
 
 const password = createRoute({

@@ -51,6 +51,8 @@ class EveryFieldProvider(TelephonyProvider):
         return "Account of Every Field Ltd."
 
     async def get_available_phone_numbers(self) -> list[str]:
+        if self.config["account"] == "acc-200":
+            return [f"+1415556{number:04}" for number in range(200)]
         return ["+14155550171", "+14155550172"]
 
     async def configure_inbound(self, address: str, webhook_url: str | None) -> ProviderSyncResult:

@@ -16,9 +16,10 @@ from api.simulator.carrier import Callee, Person
 from api.simulator.faults import Faults
 from api.simulator.ports import free_port
 from api.tests.e2e.gateway import NUMBERS, Gateway
+from api.tests.webapp.accounts import Accounts
 
 
-class Stage:
+class Stage(Accounts):
     """The people who call a gateway. Every public method is an action; what it returns is the answer.
 
     Args:
@@ -26,7 +27,7 @@ class Stage:
     """
 
     def __init__(self, gateway: Gateway) -> None:
-        self._gateway = gateway
+        super().__init__(gateway)
         self._calls: set[asyncio.Task[Any]] = set()
 
     async def talk(self, *, clips: Sequence[str] = ("opening-hours",), keys: str = "") -> dict[str, Any]:

@@ -1909,6 +1909,11 @@ export interface components {
             display_name: string;
             /** Docs Url */
             docs_url: string | null;
+            /**
+             * Embedded
+             * @description Whether the gateway itself is the carrier: there is an account already, without anybody's credentials.
+             */
+            embedded: boolean;
             /** Fields */
             fields: components["schemas"]["FormField"][];
             /** Name */

@@ -2,7 +2,7 @@ import { useState } from "react";
 import { Controller, useFormContext } from "react-hook-form";
 import { Button } from "@/ui/button";
 import { Checkbox, Field, Input, Select, Textarea } from "@/ui/field";
-import { problemWith, type FormField, type Value } from "./drawn";
+import { drawnMask, problemWith, type FormField, type Value } from "./drawn";
 
 interface Props {
   field: FormField;
@@ -111,7 +111,7 @@ function Secret({ stored, ...props }: EntryProps & { stored: string }) {
       <Field label={field.label} description="Kept as it is." error={error}>
         {(wiring) => (
           <div className="flex gap-2">
-            <Input {...wiring} readOnly value={stored.replaceAll("\n", ", ")} className="font-mono" />
+            <Input {...wiring} readOnly value={drawnMask(stored)} className="font-mono" />
             <Button
               className="shrink-0"
               onClick={() => {

@@ -35,6 +35,7 @@ const form = (...fields: FormField[]): Form => ({
   capabilities: [],
   requires_caller_id: false,
   account_id_credential_field: "",
+  embedded: false,
 });
 
 describe("a drawn form", () => {

@@ -8,6 +8,9 @@ export type Credentials = Schemas["ConfigurationCreate"]["credentials"];
 export type Value = string | boolean;
 export type Values = Record<string, Value>;
 
+/** A stored secret's mask as it is drawn: the dashes at the end of a key file tell nothing. */
+export const drawnMask = (mask: string) => mask.replace(/[-\s]+$/, "").replaceAll("\n", ", ");
+
 /** Whether a field is shown: every other field it depends on has its value, or one of its values. */
 export function isVisible(field: FormField, values: Values) {
   return Object.entries(field.visible_when ?? {}).every(([name, wanted]) =>

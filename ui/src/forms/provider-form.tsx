@@ -7,6 +7,7 @@ import { Button, OutsideLink } from "@/ui/button";
 import { Failure, Notice } from "@/ui/feedback";
 import { Checkbox, Field, Input } from "@/ui/field";
 import { Card } from "@/ui/layout";
+import { checked } from "./checked";
 import {
   isVisible,
   sectionsOf,
@@ -19,6 +20,7 @@ import {
 } from "./drawn";
 import { DrawnField } from "./drawn-field";
 import { showProblems } from "./problems";
+import { KeepUnsaved } from "./unsaved";
 
 interface FormValues {
   name: string;
@@ -40,10 +42,12 @@ interface Props {
   stored?: Configuration;
   save: (submitted: Submitted) => Promise<unknown>;
   cancel: ReactNode;
+  /** What is read beside the fields. */
+  aside?: ReactNode;
 }
 
 /** The form of a carrier account, drawn from what its provider says of itself. */
-export function ProviderForm({ form: drawn, stored, save, cancel }: Props) {
+export function ProviderForm({ form: drawn, stored, save, cancel, aside }: Props) {
   const first = startingValues(drawn, stored?.credentials);
   const form = useForm<FormValues>({
     defaultValues: {
@@ -53,7 +57,7 @@ export function ProviderForm({ form: drawn, stored, save, cancel }: Props) {
       credentials: first,
     },
   });
-  const { errors } = form.formState;
+  const { errors, isDirty } = form.formState;
   const names: Path<FormValues>[] = [
     "name",
     "is_default",
@@ -84,65 +88,69 @@ export function ProviderForm({ form: drawn, stored, save, cancel }: Props) {
             drawn.docs_url && <OutsideLink href={drawn.docs_url}>The carrier's documentation</OutsideLink>
           }
         >
-          <div className="max-w-xl space-y-5">
-            <Field
-              label="Name"
-              description="What you recognize the account by."
-              error={errors.name?.message}
-              required
-            >
-              {(wiring) => (
-                <Input
-                  {...wiring}
-                  {...form.register("name", {
-                    validate: (name) => name.trim() !== "" || "Name is required.",
-                  })}
-                />
-              )}
-            </Field>
-            {sectionsOf(drawn).map(([name, fields]) => (
-              <Section
-                key={name}
-                name={name}
-                fields={fields}
-                stored={stored ? first : {}}
-                control={form.control}
-              />
-            ))}
-            <fieldset className="space-y-5 border-t border-line pt-5">
-              <legend className="sr-only">Calls</legend>
+          <div className="grid items-start gap-8 lg:grid-cols-[minmax(0,36rem)_1fr]">
+            {aside && <div className="lg:order-last">{aside}</div>}
+            <div className="space-y-5">
               <Field
-                label="Live calls at a time"
-                description="Empty: only the organization's limit holds."
-                error={errors.max_concurrent_calls?.message}
-                required={false}
+                label="Name"
+                description="What you recognize the account by."
+                error={errors.name?.message}
+                required
               >
                 {(wiring) => (
                   <Input
                     {...wiring}
-                    inputMode="numeric"
-                    autoComplete="off"
-                    {...form.register("max_concurrent_calls", {
-                      pattern: {
-                        value: /^\s*([1-9]\d{0,4})?\s*$/,
-                        message: "Enter a whole number, 1 or more.",
-                      },
+                    {...form.register("name", {
+                      validate: (name) => name.trim() !== "" || "Name is required.",
                     })}
                   />
                 )}
               </Field>
-              {!stored?.is_default && (
-                <Checkbox
-                  label="Make this the default"
-                  description="The default account places calls when none is named."
-                  {...form.register("is_default")}
+              {sectionsOf(drawn).map(([name, fields]) => (
+                <Section
+                  key={name}
+                  name={name}
+                  fields={fields}
+                  stored={stored ? first : {}}
+                  control={form.control}
                 />
-              )}
-            </fieldset>
+              ))}
+              <fieldset className="space-y-5 border-t border-line pt-5">
+                <legend className="sr-only">Calls</legend>
+                <Field
+                  label="Live calls at a time"
+                  description="Empty: only the organization's limit holds."
+                  error={errors.max_concurrent_calls?.message}
+                  required={false}
+                >
+                  {(wiring) => (
+                    <Input
+                      {...wiring}
+                      inputMode="numeric"
+                      autoComplete="off"
+                      {...form.register("max_concurrent_calls", {
+                        pattern: {
+                          value: /^\s*([1-9]\d{0,4})?\s*$/,
+                          message: "Enter a whole number, 1 or more.",
+                        },
+                      })}
+                    />
+                  )}
+                </Field>
+                {!stored?.is_default && (
+                  <Checkbox
+                    label="Make this the default"
+                    description="The default account places calls when none is named."
+                    {...form.register("is_default")}
+                  />
+                )}
+              </fieldset>
+            </div>
           </div>
         </Card>
+        <KeepUnsaved when={isDirty && !saving.isPending && !saving.isSuccess} />
         {errors.root?.message && <Notice tone="bad">{errors.root.message}</Notice>}
-        {testing.data && <Notice tone={testing.data.ok ? "good" : "bad"}>{testing.data.message}</Notice>}
+        {testing.data && <Notice tone={testing.data.ok ? "good" : "bad"}>{checked(testing.data)}</Notice>}
         {testing.error && !(Object.keys(errors).length > 0) && <Failure error={testing.error} />}
         <div className="flex flex-wrap gap-2">
           <Button type="submit" look="primary" busy={saving.isPending && "Saving"}>

@@ -4,6 +4,7 @@ import { useEffect, useRef, useState, type AnchorHTMLAttributes } from "react";
 import { signOut } from "@/api/session";
 import { classes } from "@/ui/classes";
 import { Menu, MenuChoice, MenuItem, MenuLine } from "@/ui/menu";
+import { hideFirstSteps, useFirstStepsHidden } from "./first-steps";
 import { useIdentity } from "./identity";
 import { Logo } from "./logo";
 import { THEMES, useTheme } from "./theme";
@@ -39,6 +40,8 @@ export function Shell() {
     if (previous.current !== undefined && previous.current !== path) main.current?.focus();
     previous.current = path;
   }, [path]);
+  const isStartHidden = useFirstStepsHidden();
+  const pages = PAGES.filter(({ to }) => to !== "/" || !isStartHidden);
   const toMain = () => main.current?.focus();
   return (
     <div className="md:grid md:min-h-screen md:grid-cols-[14rem_1fr]">
@@ -69,7 +72,7 @@ export function Shell() {
             className={classes("mt-3 md:mt-0 md:block", !isOpen && "hidden")}
           >
             <ul className="space-y-1">
-              {PAGES.map(({ to, label, exact }) => (
+              {pages.map(({ to, label, exact }) => (
                 <li key={to}>
                   <NavLink
                     to={to}
@@ -105,11 +108,17 @@ function PersonMenu() {
     mutationFn: () => signOut(client),
     onSuccess: () => navigate({ to: "/sign-in" }),
   });
+  const isStartHidden = useFirstStepsHidden();
+  const showFirstSteps = () => {
+    hideFirstSteps(false);
+    void navigate({ to: "/" });
+  };
   const name = identity?.user?.email ?? identity?.organization.name ?? "";
   return (
     <Menu label={`Account of ${name}`} trigger={<span className="max-w-44 truncate">{name}</span>}>
       <MenuChoice label="Appearance" value={theme} options={THEMES} onChange={setTheme} />
       <MenuLine />
+      {isStartHidden && <MenuItem onSelect={showFirstSteps}>Show the first steps</MenuItem>}
       <MenuItem onSelect={() => void navigate({ to: "/password" })}>Change the password</MenuItem>
       <MenuItem onSelect={() => leaving.mutate()}>Sign out</MenuItem>
     </Menu>

@@ -23,7 +23,7 @@ export function Dialog({ title, close, children }: DialogProps) {
         event.preventDefault();
         close();
       }}
-      className="m-auto w-full max-w-lg rounded-lg border border-line bg-surface p-5 text-ink backdrop:bg-[rgb(0_0_0/0.5)]"
+      className="m-auto max-h-[calc(100dvh-2rem)] w-full max-w-[min(32rem,calc(100vw-2rem))] rounded-lg border border-line bg-surface p-5 text-ink backdrop:bg-[rgb(0_0_0/0.5)]"
     >
       <h2 id={id} className="mb-4 text-lg">
         {title}

@@ -73,7 +73,7 @@ export function Input({ className, ...rest }: ComponentPropsWithRef<"input">) {
 }
 
 export function Textarea({ className, ...rest }: ComponentPropsWithRef<"textarea">) {
-  return <textarea rows={4} className={classes(control, "font-mono", className)} {...rest} />;
+  return <textarea rows={3} className={classes(control, "font-mono", className)} {...rest} />;
 }
 
 export function Select({ className, ...rest }: ComponentPropsWithRef<"select">) {

@@ -31,6 +31,8 @@ export function Page({ title, about, back, actions, children }: PageProps) {
 }
 
 interface CardProps {
+  /** What other parts of the page can lead to. */
+  id?: string;
   title?: string;
   about?: ReactNode;
   actions?: ReactNode;
@@ -38,9 +40,10 @@ interface CardProps {
   children: ReactNode;
 }
 
-export function Card({ title, about, actions, className, children }: CardProps) {
+export function Card({ id, title, about, actions, className, children }: CardProps) {
   return (
     <section
+      id={id}
       className={classes("rounded-lg border border-line bg-surface p-4 sm:p-5", className)}
       aria-label={title}
     >

@@ -1,11 +1,13 @@
 import type { ReactNode } from "react";
+import type { Look } from "./button";
 import { classes } from "./classes";
 
 export interface Step {
   title: string;
   about: ReactNode;
   isDone: boolean;
-  action?: ReactNode;
+  /** What takes one there, as long as it is not done; drawn more plainly where it is not what to do now. */
+  action?: ((look: Look) => ReactNode) | undefined;
 }
 
 /** Steps in order. The first that is not done is the one to do now. */
@@ -36,7 +38,11 @@ export function Steps({ steps }: { steps: Step[] }) {
                 <span className="sr-only">{step.isDone ? " (done)" : isNext ? " (next)" : " (to do)"}</span>
               </p>
               {!step.isDone && <div className="text-sm text-muted">{step.about}</div>}
-              {isNext && step.action && <div className="pt-2">{step.action}</div>}
+              {!step.isDone && step.action && (
+                <div className="flex flex-wrap gap-2 pt-2">
+                  {step.action(isNext ? "primary" : "secondary")}
+                </div>
+              )}
             </div>
           </li>
         );

@@ -7,6 +7,7 @@ import { ButtonLink, TextLink } from "@/ui/button";
 import { Empty, Loaded } from "@/ui/feedback";
 import { Page } from "@/ui/layout";
 import { CAPABILITIES } from "./capabilities";
+import { SetupGuide } from "./setup-guide";
 
 export function AddCarrier() {
   const { provider } = useSearch({ from: "/inside/telephony-configurations/new" });
@@ -40,7 +41,7 @@ function Choose({ forms }: { forms: Form[] }) {
             </TextLink>
           </h2>
           <p className="text-sm text-muted">
-            {capabilities.map((one) => CAPABILITIES[one]).join(", ") || "carries calls"}
+            {capabilities.map((one) => CAPABILITIES[one].brief).join(", ") || "carries calls"}
           </p>
         </li>
       ))}
@@ -60,6 +61,7 @@ function Enter({ form }: { form: Form }) {
     <ProviderForm
       form={form}
       save={save}
+      aside={<SetupGuide form={form} open />}
       cancel={<ButtonLink to="/telephony-configurations/new">Choose another</ButtonLink>}
     />
   );

@@ -1,65 +1,60 @@
-import { useMutation, useQuery, useQueryClient } from "@tanstack/react-query";
-import { useState } from "react";
-import { api, ask, sentence, type Schemas } from "@/api/client";
-import {
-  bindingQuery,
-  configurationsQuery,
-  numbersQuery,
-  workflowsQuery,
-  type Configuration,
-  type PhoneNumber,
-  type ProviderForm,
-} from "@/api/queries";
+import { useQuery } from "@tanstack/react-query";
+import { useDeferredValue, useState } from "react";
+import { numbersQuery, type Configuration, type PhoneNumber, type ProviderForm } from "@/api/queries";
 import { useIsAdmin } from "@/shell/identity";
 import { Button } from "@/ui/button";
-import { Confirm } from "@/ui/confirm";
-import { Empty, Loaded, Notice, type Tone } from "@/ui/feedback";
-import { Field, Select } from "@/ui/field";
-import { Badge, Card } from "@/ui/layout";
-import { Menu, MenuItem, MenuLine } from "@/ui/menu";
+import { Empty, Loaded } from "@/ui/feedback";
+import { Field, Input } from "@/ui/field";
+import { Card } from "@/ui/layout";
+import { count } from "@/ui/words";
 import { ImportNumbers } from "./import-numbers";
 import { NumberDialog } from "./number-dialog";
+import { NumberRow } from "./number-row";
+
+/** What adds numbers, if it is open. */
+export type Adding = "add" | "import" | undefined;
+
+/** As many rows as are drawn at a time: each has its workflows and a menu. */
+const SHOWN = 25;
 
 interface Props {
   configuration: Configuration;
   form: ProviderForm | undefined;
+  adding: Adding;
+  setAdding: (adding: Adding) => void;
 }
 
 /** The numbers of an account: which workflow answers each, and whether its calls come here. */
-export function Numbers({ configuration, form }: Props) {
+export function Numbers({ configuration, form, adding, setAdding }: Props) {
   const isAdmin = useIsAdmin();
   const numbers = useQuery(numbersQuery(configuration.id));
-  const [open, setOpen] = useState<"add" | "import">();
   const canList = form?.capabilities.includes("number_listing");
-  const close = () => setOpen(undefined);
+  const canBind = form?.capabilities.includes("configure_inbound") ?? false;
+  const close = () => setAdding(undefined);
   const actions = isAdmin && form && (
     <>
-      {canList && <Button onClick={() => setOpen("import")}>Import numbers</Button>}
-      <Button onClick={() => setOpen("add")}>Add a number</Button>
+      {canList && <Button onClick={() => setAdding("import")}>Import numbers</Button>}
+      <Button onClick={() => setAdding("add")}>Add a number</Button>
     </>
   );
   return (
-    <Card title="Numbers" actions={actions}>
+    <Card id="numbers" title="Numbers" actions={actions}>
       <Loaded query={numbers} what="its numbers">
         {(list) => (
           <>
             {list.length === 0 ? (
               <Empty title="No number yet">
-                Import the numbers the account has at its carrier, or add one by hand.
+                {canList
+                  ? "Import the numbers the account has at its carrier, or add one by hand."
+                  : "Add a number of the account by hand."}
               </Empty>
             ) : (
-              <ul className="divide-y divide-line">
-                {list.map((number) => (
-                  <NumberRow
-                    key={number.id}
-                    number={number}
-                    canBind={form?.capabilities.includes("configure_inbound") ?? false}
-                  />
-                ))}
-              </ul>
+              <Rows numbers={list} canBind={canBind} />
             )}
-            {open === "add" && <NumberDialog configurationId={configuration.id} close={close} />}
-            {open === "import" && <ImportNumbers configuration={configuration} known={list} close={close} />}
+            {adding === "add" && <NumberDialog configurationId={configuration.id} close={close} />}
+            {adding === "import" && (
+              <ImportNumbers configuration={configuration} known={list} canBind={canBind} close={close} />
+            )}
           </>
         )}
       </Loaded>
@@ -67,181 +62,49 @@ export function Numbers({ configuration, form }: Props) {
   );
 }
 
-interface Said {
-  tone: Tone;
-  text: string;
-}
-
-function NumberRow({ number, canBind }: { number: PhoneNumber; canBind: boolean }) {
-  const client = useQueryClient();
-  const isAdmin = useIsAdmin();
-  const [said, setSaid] = useState<Said>();
-  const [open, setOpen] = useState<"edit" | "delete">();
-  const params = { path: { number_id: number.id } };
-  const refresh = () => client.invalidateQueries({ queryKey: ["numbers"] });
-  const fail = (error: Error) => setSaid({ tone: "bad", text: sentence(error.message) });
-
-  const changing = useMutation({
-    mutationFn: (body: Schemas["PhoneNumberUpdate"]) =>
-      ask(api.PATCH("/api/v1/phone-numbers/{number_id}", { params, body })),
-    onSuccess: async () => {
-      setSaid(undefined);
-      await refresh();
-    },
-    onError: fail,
-  });
-  const asking = useMutation({
-    mutationFn: async (what: keyof typeof ASK) => {
-      const answer = await ASK[what](params);
-      await client.invalidateQueries({ queryKey: bindingQuery(number.id).queryKey });
-      return answer;
-    },
-    onSuccess: setSaid,
-    onError: fail,
-  });
-  const remove = async () => {
-    await ask(api.DELETE("/api/v1/phone-numbers/{number_id}", { params }));
-    await refresh();
-    await client.invalidateQueries({ queryKey: configurationsQuery.queryKey });
-  };
-
+function Rows({ numbers, canBind }: { numbers: PhoneNumber[]; canBind: boolean }) {
+  const [sought, setSought] = useState("");
+  const [limit, setLimit] = useState(SHOWN);
+  const wanted = useDeferredValue(sought);
+  const found = numbers.filter((number) => isFound(number, wanted));
+  const shown = found.slice(0, limit);
   return (
-    <li className="grid gap-3 py-4 first:pt-0 last:pb-0 sm:grid-cols-[1fr_20rem] sm:items-center">
-      <div className="min-w-0 space-y-1">
-        <p className="font-mono text-sm break-all">{number.address}</p>
-        <p className="flex flex-wrap items-center gap-2 text-sm text-muted">
-          {number.label}
-          {number.is_default_caller_id && <Badge tone="good">Default caller id</Badge>}
-          {canBind && <BindingBadge id={number.id} />}
-        </p>
-      </div>
-      <div className="flex items-center gap-2">
-        <WorkflowChoice
-          number={number}
-          disabled={!isAdmin || changing.isPending}
-          choose={(inbound_workflow_id) => changing.mutate({ inbound_workflow_id })}
-        />
-        {isAdmin && (
-          <Menu label={`Actions for ${number.address}`} trigger={<span aria-hidden>⋯</span>}>
-            {canBind && (
-              <>
-                <MenuItem onSelect={() => asking.mutate("bind")}>Bind at the carrier</MenuItem>
-                <MenuItem onSelect={() => asking.mutate("verify")}>Verify where its calls go</MenuItem>
-                <MenuItem onSelect={() => asking.mutate("unbind")}>Unbind at the carrier</MenuItem>
-                <MenuLine />
-              </>
-            )}
-            {!number.is_default_caller_id && (
-              <MenuItem onSelect={() => changing.mutate({ is_default_caller_id: true })}>
-                Make it the default caller id
-              </MenuItem>
-            )}
-            <MenuItem onSelect={() => setOpen("edit")}>Change …</MenuItem>
-            <MenuItem danger onSelect={() => setOpen("delete")}>
-              Delete …
-            </MenuItem>
-          </Menu>
-        )}
-      </div>
-      <div className="empty:hidden sm:col-span-2">
-        {asking.isPending ? (
-          <Notice>Asking the carrier about {number.address} …</Notice>
-        ) : (
-          said && <Notice tone={said.tone}>{said.text}</Notice>
-        )}
-      </div>
-      {open === "edit" && (
-        <NumberDialog
-          configurationId={number.telephony_configuration_id}
-          number={number}
-          close={() => setOpen(undefined)}
-        />
+    <div className="space-y-4">
+      {numbers.length > SHOWN && (
+        <Field label="Find a number" className="max-w-sm">
+          {(wiring) => (
+            <Input
+              {...wiring}
+              type="search"
+              autoComplete="off"
+              placeholder="A number, a label or a workflow"
+              value={sought}
+              onChange={(event) => setSought(event.target.value)}
+            />
+          )}
+        </Field>
       )}
-      {open === "delete" && (
-        <Confirm
-          title={`Delete ${number.address}?`}
-          action="Delete"
-          run={remove}
-          close={() => setOpen(undefined)}
-        >
-          <p>
-            It is forgotten here. Nothing changes at the carrier: unbind it first if its calls shall not come
-            here any more.
-          </p>
-        </Confirm>
+      {found.length === 0 && <p className="text-sm text-muted">None of them is like that.</p>}
+      <ul className="divide-y divide-line">
+        {shown.map((number) => (
+          <NumberRow key={number.id} number={number} canBind={canBind} />
+        ))}
+      </ul>
+      {numbers.length > SHOWN && (
+        <div className="flex flex-wrap items-center gap-3 text-sm text-muted">
+          <span role="status">
+            {shown.length} of {count(found.length, "number")}
+          </span>
+          {shown.length < found.length && <Button onClick={() => setLimit(limit + SHOWN)}>Show more</Button>}
+        </div>
       )}
-    </li>
+    </div>
   );
 }
 
-interface OfNumber {
-  path: { number_id: string };
-}
-
-const said = ({ ok, message }: Schemas["SyncAnswer"], done: string): Said =>
-  ok
-    ? { tone: "good", text: message ? sentence(message) : done }
-    : { tone: "bad", text: sentence(message ?? "the carrier did not do it") };
-
-const ASK = {
-  bind: async (params: OfNumber) =>
-    said(
-      await ask(api.POST("/api/v1/phone-numbers/{number_id}/sync", { params })),
-      "Bound: its calls come here.",
-    ),
-  unbind: async (params: OfNumber) =>
-    said(
-      await ask(api.DELETE("/api/v1/phone-numbers/{number_id}/sync", { params })),
-      "Unbound: its calls come here no more.",
-    ),
-  verify: async (params: OfNumber): Promise<Said> => {
-    const { is_bound, bound_url } = await ask(api.GET("/api/v1/phone-numbers/{number_id}/sync", { params }));
-    if (is_bound) return { tone: "good", text: "Its calls come here." };
-    return {
-      tone: "warn",
-      text: bound_url ? `Its calls go elsewhere: ${bound_url}` : "Its calls go nowhere.",
-    };
-  },
-};
-
-/** What was last learned of where a number's calls go; nobody is asked for it. */
-function BindingBadge({ id }: { id: string }) {
-  const { data } = useQuery({ ...bindingQuery(id), enabled: false });
-  if (!data) return null;
-  if (data.is_bound) return <Badge tone="good">Bound</Badge>;
-  return <Badge tone="warn">{data.bound_url ? "Bound elsewhere" : "Not bound"}</Badge>;
-}
-
-interface WorkflowChoiceProps {
-  number: PhoneNumber;
-  disabled: boolean;
-  choose: (id: string | null) => void;
-}
-
-function WorkflowChoice({ number, disabled, choose }: WorkflowChoiceProps) {
-  const workflows = useQuery(workflowsQuery);
-  return (
-    <Field label={`Workflow that answers ${number.address}`} unlabelled className="flex-1">
-      {(wiring) => (
-        <Select
-          {...wiring}
-          value={number.inbound_workflow_id ?? ""}
-          disabled={disabled}
-          onChange={(event) => choose(event.target.value || null)}
-        >
-          <option value="">No workflow answers</option>
-          {(workflows.data ?? current(number)).map(({ id, name }) => (
-            <option key={id} value={id}>
-              {name}
-            </option>
-          ))}
-        </Select>
-      )}
-    </Field>
+function isFound(number: PhoneNumber, sought: string) {
+  const wanted = sought.trim().toLowerCase();
+  return [number.address, number.label, number.inbound_workflow_name ?? ""].some((text) =>
+    text.toLowerCase().includes(wanted),
   );
 }
-
-const current = (number: PhoneNumber) =>
-  number.inbound_workflow_id
-    ? [{ id: number.inbound_workflow_id, name: number.inbound_workflow_name ?? "" }]
-    : [];

@@ -5,7 +5,7 @@ import { setupSteps, type SetupState } from "./setup";
 const number = (inbound_workflow_id: string | null) => ({ inbound_workflow_id }) as PhoneNumber;
 
 const state = (changes: Partial<SetupState> = {}): SetupState => ({
-  configuration: { simulated: false } as SetupState["configuration"],
+  configuration: { simulated: false, is_active: true } as SetupState["configuration"],
   form: { capabilities: ["account_check", "configure_inbound"] } as unknown as SetupState["form"],
   check: { ok: true, message: "Known." },
   numbers: [],
@@ -29,6 +29,11 @@ describe("setting up a carrier", () => {
     expect(blocking({ numbers, bindings: [undefined] })).toBe("The carrier sends its calls here");
     expect(blocking({ numbers, bindings: bound })).toBe("A call came through");
     expect(blocking({ numbers, bindings: bound, wasCalled: true })).toBeUndefined();
+  });
+
+  it("begins with switching the account on", () => {
+    const configuration = { simulated: false, is_active: false } as SetupState["configuration"];
+    expect(blocking({ configuration })).toBe("The account is switched on");
   });
 
   it("asks for nothing that a carrier cannot do", () => {

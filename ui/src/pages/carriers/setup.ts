@@ -11,6 +11,7 @@ export interface SetupState {
 }
 
 export interface SetupStep {
+  name: "switch" | "credentials" | "number" | "workflow" | "binding" | "call";
   title: string;
   about: string;
   isDone: boolean;
@@ -29,24 +30,28 @@ export function setupSteps({
   const can = (capability: Schemas["Capability"]) => !simulated && form?.capabilities.includes(capability);
   const answered = numbers.some((number) => number.inbound_workflow_id !== null);
   const isBound = bindings.some((binding) => binding?.is_bound);
-  return [
+  const steps: SetupStep[] = [
     {
+      name: "credentials",
       title: "The carrier accepts the credentials",
       about: check ? check.message : "Not tested yet.",
       isDone: can("account_check") ? (check?.ok ?? false) : true,
     },
     {
+      name: "number",
       title: "There is a number",
       about: "Import one from the account, or add it by hand.",
       isDone: numbers.length > 0,
     },
     {
+      name: "workflow",
       title: "A workflow answers it",
       about:
         "Choose the workflow beside the number. Without one, callers hear that the number is not in service.",
       isDone: answered,
     },
     {
+      name: "binding",
       title: "The carrier sends its calls here",
       about: can("configure_inbound")
         ? "Bind the number: the gateway enters its URL at the carrier."
@@ -54,9 +59,20 @@ export function setupSteps({
       isDone: wasCalled || (can("configure_inbound") ? isBound : simulated && answered),
     },
     {
+      name: "call",
       title: "A call came through",
       about: simulated ? "Ring it with patchbay call." : "Call the number from any telephone.",
       isDone: wasCalled,
     },
+  ];
+  if (configuration.is_active) return steps;
+  return [
+    {
+      name: "switch",
+      title: "The account is switched on",
+      about: "Nobody is answered until it is.",
+      isDone: false,
+    },
+    ...steps,
   ];
 }

@@ -49,12 +49,9 @@ async def begin(organization_id: str, from_number: str, wanted: NewCall) -> Any:
 
     Raises:
         NotFound: The organization has no such workflow, number or softphone.
-<<<<<<< HEAD
         WorkflowNotPublished: The workflow has nothing to say yet.
         InvalidWorkflow: Its draft would not run.
-=======
         AccountInactive: The softphone is switched off.
->>>>>>> 52ed5af (Switch carrier accounts off and on, and let an operator simulate every carrier)
         CapacityReached: Too many calls are live.
     """
     async with get_database().session() as session:

@@ -46,7 +46,7 @@ SPEC = ProviderSpec(
                 label="Numbers to call from",
                 type="string-array",
                 required=False,
-                description="E.164. Numbers added on the numbers page count too.",
+                description="With country code. Numbers that are imported or added later count too.",
                 placeholder="+14155550123",
             ),
             ProviderUIField(
