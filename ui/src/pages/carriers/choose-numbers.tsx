@@ -65,7 +65,7 @@ export function ChooseNumbers({ addresses, canBind, choose, close }: Props) {
             onChange={(event) => toggle(found, event.target.checked)}
           />
         </div>
-        <div className="max-h-64 space-y-2 overflow-y-auto p-3">
+        <div className="max-h-[min(16rem,28dvh)] space-y-2 overflow-y-auto p-3">
           {found.length === 0 && <p className="text-sm text-muted">None of them is like that.</p>}
           {found.map((address) => (
             <Checkbox

@@ -59,6 +59,7 @@ function Item({ configuration }: { configuration: Configuration }) {
       </div>
       <div className="flex flex-wrap gap-2">
         {configuration.is_default && <Badge tone="good">Default</Badge>}
+        {!configuration.is_active && <Badge tone="warn">Switched off</Badge>}
         {configuration.simulated && <Badge>Simulated</Badge>}
         {providers.data && !provider && <Badge tone="warn">Its package is not installed</Badge>}
       </div>
