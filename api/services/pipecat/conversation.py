@@ -26,8 +26,9 @@ from api.services.pipecat.observer import TurnObserver
 from api.services.pipecat.transcript import Transcript
 from api.services.pipecat.transport import CarrierTransport
 from api.services.speech import SpeechKind, choose
-from api.services.workflows.definition import SAY, Listening, Transfer, load_workflow
+from api.services.workflows.definition import SAY, load_workflow
 from api.services.workflows.functions import ActingFlowManager
+from api.services.workflows.parts import Listening, Transfer
 from api.services.workflows.placeholders import begin_state, refuse_reserved, render
 
 EARLY_SECONDS = 3.0

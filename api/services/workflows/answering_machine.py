@@ -9,7 +9,7 @@ from pydantic import BaseModel, ConfigDict, model_validator
 class AnsweringMachine(BaseModel):
     """What to do when a placed call is answered by a machine. Where the carrier cannot tell, the agent talks."""
 
-    model_config = ConfigDict(extra="forbid")
+    model_config = ConfigDict(extra="forbid", use_attribute_docstrings=True)
 
     action: Literal["talk", "hang_up", "leave_message"] = "talk"
     message: str = ""

@@ -12,7 +12,8 @@ from pipecat.flows import NO_RESPONSE, TRANSITION_IN_YAML, FlowManager
 from api.services.workflows.placeholders import refuse_reserved
 
 if TYPE_CHECKING:
-    from api.services.workflows.definition import Collect, WorkflowDefinition
+    from api.services.workflows.definition import WorkflowDefinition
+    from api.services.workflows.parts import Collect
 
 SlotKind = Literal["text", "name", "digits", "yes_no", "weekday", "time", "choice"]
 Handler = Callable[..., Awaitable[tuple[Any, Any]]]

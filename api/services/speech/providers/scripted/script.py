@@ -3,8 +3,9 @@
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 
-from api.services.workflows.definition import Collect, NodeScript, WorkflowDefinition
+from api.services.workflows.definition import WorkflowDefinition
 from api.services.workflows.matching import choose_function, fill_slot
+from api.services.workflows.parts import Collect, NodeScript
 
 
 @dataclass(frozen=True, slots=True)
