@@ -122,27 +122,34 @@ export const newestRunQuery = (filter: RunFilter) =>
 const LIVE = new Set<Run["status"]>(["initiated", "ringing", "in-progress"]);
 export const isLive = (run: Run) => LIVE.has(run.status);
 
+/** Recording, cost and the last words follow a moment after a call's end. */
+const SETTLING_MS = 15_000;
+
+/** Whether more will be learned of the call soon: it is live, or has only just ended. */
+export const isFollowed = (run: Run) =>
+  isLive(run) || (run.ended_at !== null && Math.abs(Date.now() - Date.parse(run.ended_at)) < SETTLING_MS);
+
 export const runQuery = (run_id: string) =>
   queryOptions({
     queryKey: ["run", run_id],
     queryFn: () => ask(api.GET("/api/v1/workflow-runs/{run_id}", { params: { path: { run_id } } })),
-    refetchInterval: ({ state }) => (state.data && isLive(state.data) ? 2_000 : false),
+    refetchInterval: ({ state }) => (state.data && isFollowed(state.data) ? 2_000 : false),
   });
 
-export const transcriptQuery = (run_id: string, live: boolean) =>
+export const transcriptQuery = (run_id: string, followed: boolean) =>
   queryOptions({
     queryKey: ["run", run_id, "transcript"],
-    refetchInterval: live && 2_000,
+    refetchInterval: followed && 2_000,
     queryFn: () =>
       everything((query) =>
         ask(api.GET("/api/v1/workflow-runs/{run_id}/transcript", { params: { path: { run_id }, query } })),
       ),
   });
 
-export const eventsQuery = (run_id: string, live: boolean) =>
+export const eventsQuery = (run_id: string, followed: boolean) =>
   queryOptions({
     queryKey: ["run", run_id, "events"],
-    refetchInterval: live && 2_000,
+    refetchInterval: followed && 2_000,
     queryFn: () =>
       everything((query) =>
         ask(api.GET("/api/v1/workflow-runs/{run_id}/events", { params: { path: { run_id }, query } })),

@@ -2,7 +2,7 @@ import { useQuery } from "@tanstack/react-query";
 import { useParams } from "@tanstack/react-router";
 import { useState } from "react";
 import type { Schemas } from "@/api/client";
-import { eventsQuery, isLive, runQuery, transcriptQuery } from "@/api/queries";
+import { eventsQuery, isFollowed, runQuery, transcriptQuery } from "@/api/queries";
 import { TextLink } from "@/ui/button";
 import { Loaded } from "@/ui/feedback";
 import { Badge, Page } from "@/ui/layout";
@@ -11,6 +11,7 @@ import { Conversation } from "./conversation";
 import { CallFacts } from "./facts";
 import { turnsOf } from "./latency";
 import { Outcome } from "./outcome";
+import { linesOf } from "./speech";
 import { Timeline } from "./timeline";
 import { Variables } from "./variables";
 import { Waterfall } from "./waterfall";
@@ -29,10 +30,10 @@ export function CallDetail() {
 }
 
 function Detail({ call }: { call: Call }) {
-  const live = isLive(call);
+  const followed = isFollowed(call);
   const [audio, attach] = useState<HTMLAudioElement | null>(null);
-  const events = useQuery(eventsQuery(call.id, live));
-  const transcript = useQuery(transcriptQuery(call.id, live));
+  const events = useQuery(eventsQuery(call.id, followed));
+  const transcript = useQuery(transcriptQuery(call.id, followed));
   const { label, tone } = STATUSES[call.status];
   const listen = (seconds: number) => {
     seek(audio, seconds);
@@ -45,7 +46,14 @@ function Detail({ call }: { call: Call }) {
       about={<Badge tone={tone}>{label}</Badge>}
     >
       <Outcome call={call} events={events.data ?? []} />
-      <Conversation call={call} audio={audio} attach={attach} listen={listen} />
+      <Conversation
+        call={call}
+        transcript={transcript}
+        lines={linesOf(transcript.data ?? [], events.data ?? [])}
+        audio={audio}
+        attach={attach}
+        listen={listen}
+      />
       <CallFacts call={call} />
       <Variables variables={call.variables} />
       <Waterfall

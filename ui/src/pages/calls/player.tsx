@@ -6,6 +6,7 @@ import { Failure, Loading, Notice } from "@/ui/feedback";
 import { Field, Select } from "@/ui/field";
 import { formatDuration } from "@/ui/words";
 import { isBroken, isPlaying, position, setSpeed, toggle, useAudio } from "./audio";
+import { marksOf, type Line, type Mark } from "./speech";
 import { Waveform } from "./waveform";
 
 const SPEEDS = [0.5, 0.75, 1, 1.25, 1.5, 2];
@@ -14,12 +15,13 @@ interface PlayerProps {
   runId: string;
   /** Where the recording lies, below the gateway's own path. */
   url: string;
+  lines: Line[];
   audio: HTMLAudioElement | null;
   attach: (audio: HTMLAudioElement | null) => void;
 }
 
 /** A call's recording: what it looks like, and the buttons that play it. */
-export function Player({ runId, url, audio, attach }: PlayerProps) {
+export function Player({ runId, url, lines, audio, attach }: PlayerProps) {
   const broken = useAudio(audio, isBroken, false);
   return (
     <div className="space-y-3">
@@ -27,14 +29,14 @@ export function Player({ runId, url, audio, attach }: PlayerProps) {
       {broken ? (
         <Notice tone="warn">The recording cannot be played: it may have been deleted.</Notice>
       ) : (
-        <Outline runId={runId} audio={audio} />
+        <Outline runId={runId} lines={lines} audio={audio} />
       )}
       <Controls url={url} audio={audio} />
     </div>
   );
 }
 
-function Outline({ runId, audio }: Pick<PlayerProps, "runId" | "audio">) {
+function Outline({ runId, lines, audio }: Pick<PlayerProps, "runId" | "lines" | "audio">) {
   const { data, error, refetch } = useQuery(peaksQuery(runId));
   if (error) return <Failure error={error} again={refetch} />;
   if (!data)
@@ -43,14 +45,41 @@ function Outline({ runId, audio }: Pick<PlayerProps, "runId" | "audio">) {
         <Loading what="the recording" />
       </div>
     );
+  const marks = marksOf(lines);
   return (
     <div className="grid grid-cols-[auto_minmax(0,1fr)] gap-x-2">
       <div className="grid h-28 grid-rows-2 items-center text-xs font-medium">
         <span className="text-caller">Caller</span>
         <span className="text-agent">Agent</span>
       </div>
-      <Waveform audio={audio} waveform={data} />
+      <Waveform audio={audio} waveform={data} marks={marks} />
+      <MarkLegend marks={marks} />
     </div>
+  );
+}
+
+function MarkLegend({ marks }: { marks: Mark[] }) {
+  const kinds = new Set(marks.map(({ kind }) => kind));
+  if (kinds.size === 0) return null;
+  return (
+    <p className="col-start-2 mt-1 flex flex-wrap gap-x-4 text-xs text-muted">
+      {kinds.has("keys") && (
+        <span>
+          <span aria-hidden className="text-caller">
+            ▼
+          </span>{" "}
+          keys pressed
+        </span>
+      )}
+      {kinds.has("interruption") && (
+        <span>
+          <span aria-hidden className="text-warn">
+            ▲
+          </span>{" "}
+          agent interrupted
+        </span>
+      )}
+    </p>
   );
 }
 

@@ -1,5 +1,5 @@
 import { describe, expect, it } from "vitest";
-import { lineAt, linesOf, type Utterance } from "./speech";
+import { lineAt, linesOf, marksOf, type Utterance } from "./speech";
 
 const said = (
   speaker: Utterance["speaker"],
@@ -47,6 +47,23 @@ describe("keys", () => {
       [1, undefined],
       [4, 3],
       [6, undefined],
+    ]);
+  });
+});
+
+describe("what is worth finding", () => {
+  it("is where the agent was interrupted, and where keys were pressed", () => {
+    const lines = linesOf(
+      [
+        said("caller", 1, 1, "[keys 5]"),
+        { ...said("agent", 2, 3.5), interrupted: true },
+        said("agent", 5, 6),
+      ],
+      [],
+    );
+    expect(marksOf(lines)).toEqual([
+      { kind: "keys", at: 1 },
+      { kind: "interruption", at: 3.5 },
     ]);
   });
 });

@@ -44,6 +44,19 @@ function keyedByAgent(events: CallEvent[]): Line[] {
   });
 }
 
+export interface Mark {
+  kind: "interruption" | "keys";
+  /** Seconds from the start of the audio. */
+  at: number;
+}
+
+/** What is worth finding in a recording: where the agent was interrupted, and where keys were pressed. */
+export const marksOf = (lines: Line[]): Mark[] =>
+  lines.flatMap(({ interrupted, keys, startedAt, endedAt }): Mark[] => [
+    ...(interrupted ? [{ kind: "interruption" as const, at: endedAt }] : []),
+    ...(keys === undefined ? [] : [{ kind: "keys" as const, at: startedAt }]),
+  ]);
+
 /** How long after its end a line is still the one that was just heard. */
 const LINGERS_SECONDS = 0.8;
 

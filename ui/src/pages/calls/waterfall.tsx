@@ -164,7 +164,7 @@ function Legend({ turns }: { turns: Turn[] }) {
 }
 
 function Table({ turns }: { turns: Turn[] }) {
-  const cell = "px-3 py-2 text-right tabular-nums";
+  const cell = "px-3 py-2 text-right whitespace-nowrap tabular-nums";
   return (
     <div
       role="region"

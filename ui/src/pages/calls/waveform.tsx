@@ -3,6 +3,7 @@ import type { Schemas } from "@/api/client";
 import { formatDuration } from "@/ui/words";
 import { position, seek, toggle, useAudio } from "./audio";
 import { heightsOf, pathOf, squeeze } from "./peaks";
+import type { Mark } from "./speech";
 
 const HEIGHT = 112;
 const MIDDLE = HEIGHT / 2;
@@ -24,10 +25,11 @@ const KEYS: Record<string, number> = {
 interface WaveformProps {
   audio: HTMLAudioElement | null;
   waveform: Schemas["WaveformAnswer"];
+  marks: Mark[];
 }
 
 /** Both sides of a recording, the caller above, the agent below, and where it is played. */
-export function Waveform({ audio, waveform }: WaveformProps) {
+export function Waveform({ audio, waveform, marks }: WaveformProps) {
   const frame = useRef<HTMLDivElement>(null);
   const width = useWidth(frame);
   const seconds = useAudio(audio, position, 0);
@@ -66,6 +68,7 @@ export function Waveform({ audio, waveform }: WaveformProps) {
       }}
     >
       <Drawing waveform={waveform} width={width} at={at} />
+      <Marks marks={marks} duration={duration} width={width} />
     </div>
   );
 }
@@ -96,6 +99,23 @@ function Drawing({
       <g opacity={0.5}>{sides}</g>
       <g clipPath={`url(#${clip})`}>{sides}</g>
       <rect x={Math.min(at * width, width - 2)} width={2} height={HEIGHT} className="fill-ink" />
+    </svg>
+  );
+}
+
+/** A flag at the edge of the agent's side where it was interrupted, of the caller's where keys were pressed. */
+function Marks({ marks, duration, width }: { marks: Mark[]; duration: number; width: number }) {
+  if (width === 0 || duration === 0 || marks.length === 0) return null;
+  return (
+    <svg aria-hidden width={width} height={HEIGHT} className="pointer-events-none absolute inset-0">
+      {marks.map(({ kind, at }, index) => {
+        const x = Math.min(width, (at / duration) * width);
+        return kind === "keys" ? (
+          <path key={index} d={`M${x - 4} 0h8l-4 7z`} className="fill-caller" />
+        ) : (
+          <path key={index} d={`M${x - 4} ${HEIGHT}h8l-4 -7z`} className="fill-warn" />
+        );
+      })}
     </svg>
   );
 }
