@@ -359,6 +359,13 @@ export const REASONS: Record<string, Told> = {
     next: "Open the carrier: its setup shows what is missing.",
     place: "carrier",
   },
+  account_inactive: {
+    tone: "bad",
+    title: "The carrier's account is switched off",
+    happened: "Somebody switched it off here, so it takes and places no calls.",
+    next: "Open the carrier and switch it on again.",
+    place: "carrier",
+  },
   invalid_address: {
     tone: "bad",
     title: "That number cannot be called",
