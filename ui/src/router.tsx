@@ -122,6 +122,7 @@ const workflow = createRoute({
 const softphone = createRoute({
   getParentRoute: () => inside,
   path: "/softphone",
+  validateSearch: (search) => known(search, "workflow_id"),
   component: lazyRouteComponent(() => import("@/pages/softphone/softphone"), "Softphone"),
 });
 

@@ -8,6 +8,7 @@ from api.db import Database
 from api.services.telephony.calls import ringing
 from api.services.telephony.calls.ringing import NobodyRegistered
 from api.services.telephony.factory import get_telephony_provider
+from api.services.telephony.providers.softphone import phones
 from api.tests.lines import get_run, get_runs
 from api.tests.routes.tenants import browser, program
 from api.tests.telephony.softphone.conftest import SOFTPHONE, Office, cookies
@@ -19,6 +20,15 @@ async def ends_as(database: Database, run_id: str, status: str) -> bool:
         return (await get_run(database, run_id)).status == status
 
     return await becomes(ended, within=10)
+
+
+async def refusal(office: Office, query: str, headers: dict[str, str]) -> int:
+    """With what a phone is closed that may not ring."""
+    async with connect(f"{office.sockets}{SOFTPHONE}/phone{query}", additional_headers=headers) as socket:
+        with pytest.raises(ConnectionClosed) as closed:
+            await socket.recv()
+    assert closed.value.rcvd is not None
+    return closed.value.rcvd.code
 
 
 async def test_every_tab_rings_and_the_first_to_answer_talks(office: Office, database: Database) -> None:
@@ -111,8 +121,7 @@ async def test_a_member_has_their_own_address_and_extensions(office: Office) -> 
     tab = await office.register(client=sarah)
     shared = await office.register("100", client=sarah)
     for address in ("*", office.email, f"sip:{office.email}", "%2B14155550177"):
-        with pytest.raises(InvalidStatus):
-            await office.register(address, client=sarah)
+        assert await refusal(office, f"?address={address}", cookies(sarah)) == 4403
     owner = await office.register()
     private = await office.ring(office.email)
     await owner.hears()
@@ -141,10 +150,27 @@ async def test_a_stranger_opens_no_phone(office: Office) -> None:
 async def test_a_program_names_its_address(office: Office) -> None:
     async with await program(office.app, office.tenant.organization_id) as client:
         headers = {"X-API-Key": client.headers["X-API-Key"]}
-    with pytest.raises(InvalidStatus):
-        await connect(f"{office.sockets}{SOFTPHONE}/phone", additional_headers=headers)
+    assert await refusal(office, "", headers) == 4403
     async with connect(f"{office.sockets}{SOFTPHONE}/phone?address=*", additional_headers=headers) as socket:
         assert '"*"' in str(await socket.recv())
+
+
+async def test_nobody_has_more_phones_than_may_be(office: Office, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(phones, "MAX_PHONES", 2)
+    first, _second = [await office.register() for _ in range(2)]
+    mine = cookies(office.tenant.http)
+    assert await refusal(office, "", mine) == 4429
+    await office.register(client=await office.member("sarah@clinic.example"))
+    await first.socket.close()
+
+    async def there_is_room() -> bool:
+        try:
+            await office.register()
+        except ConnectionClosed:
+            return False
+        return True
+
+    assert await becomes(there_is_room, within=5, every=0.05)
 
 
 async def test_whoever_signs_out_rings_no_more(office: Office) -> None:

@@ -1,5 +1,83 @@
-import { Page } from "@/ui/layout";
+import { useQueryClient } from "@tanstack/react-query";
+import { useSearch } from "@tanstack/react-router";
+import { useEffect, useState } from "react";
+import { identityQuery } from "@/api/session";
+import { callGateway, phoneUrl } from "@/api/softphone";
+import { Conversation } from "@/phone/conversation";
+import { Handset } from "@/phone/handset";
+import { Incoming } from "@/phone/incoming";
+import { LeavingHangsUp } from "@/phone/leaving";
+import { useRingsHere } from "@/phone/rings";
+import { RingsHereForm } from "@/phone/rings-here";
+import { usePhone, useRegistration } from "@/phone/use-phone";
+import { Card, Page } from "@/ui/layout";
+import { CalleeChoice, useCallees } from "./callee";
+import { DialOut } from "./dial-out";
 
 export function Softphone() {
-  return <Page title="Softphone">{null}</Page>;
+  const { telephone, state } = usePhone();
+  const [wish, changeWish] = useRingsHere();
+  const { registration, state: registered } = useRegistration(wish.isOn ? phoneUrl(wish.address) : null);
+  const [chosen, choose] = useState(useSearch({ from: "/inside/softphone" }).workflow_id);
+  const callees = useCallees(chosen);
+  const [wasCalled, setWasCalled] = useState(false);
+  useSignedInCheck(registered.phase === "connecting");
+
+  const { callee } = callees;
+  const call = (options?: { withMicrophone: boolean }) => {
+    if (!callee) return;
+    setWasCalled(false);
+    void telephone.call(() => callGateway(callee), options);
+  };
+  const mayCall = callee && (!wasCalled || state.phase !== "ended");
+  return (
+    <Page
+      title="Softphone"
+      about="Talk to your workflows in the browser, take the calls that are meant for you, or have a workflow call somebody."
+    >
+      <Incoming
+        rings={registered.rings}
+        registration={registration}
+        telephone={telephone}
+        state={state}
+        answered={() => setWasCalled(true)}
+      />
+      <div className="grid items-start gap-6 lg:grid-cols-[22rem_1fr]">
+        <div className="min-w-0 space-y-6">
+          <Card title="Telephone">
+            <Handset telephone={telephone} state={state} call={mayCall ? call : undefined}>
+              <CalleeChoice callees={callees} choose={choose} />
+            </Handset>
+          </Card>
+          <Card title="Being called">
+            <RingsHereForm registration={registration} state={registered} wish={wish} change={changeWish} />
+          </Card>
+        </div>
+        <Card title="Conversation" className="min-w-0">
+          {"runId" in state ? (
+            <Conversation key={state.runId} runId={state.runId} />
+          ) : (
+            <p className="py-10 text-center text-sm text-muted">
+              What is said on your call appears here, and how long the agent took to answer.
+            </p>
+          )}
+        </Card>
+      </div>
+      <DialOut />
+      <LeavingHangsUp telephone={telephone} state={state} />
+    </Page>
+  );
+}
+
+const SUSPICIOUS_MILLISECONDS = 3_000;
+
+/** A socket that cannot be opened may be so because nobody is signed in any more. */
+function useSignedInCheck(isConnecting: boolean) {
+  const client = useQueryClient();
+  useEffect(() => {
+    if (!isConnecting) return;
+    const ask = () => void client.invalidateQueries({ queryKey: identityQuery.queryKey });
+    const timer = setTimeout(ask, SUSPICIOUS_MILLISECONDS);
+    return () => clearTimeout(timer);
+  }, [client, isConnecting]);
 }

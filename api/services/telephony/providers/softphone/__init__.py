@@ -23,7 +23,8 @@ admins and programs any address, or ``*``, which is every address. The gateway s
 ``reason`` is ``answered`` (here or elsewhere: a page ignores it for a call it answered itself), ``busy`` (somebody
 declined), ``no-answer``, ``canceled``, ``failed`` or ``completed``. The page says nothing on this socket. Calls that
 ring already are told at once, so a page that lost its socket opens another one. Close codes: 4401 nobody is signed in
-any more; 1012 the gateway restarts. A socket that may not be opened is refused with HTTP 403.
+any more; 4403 the address is none, or not the person's to take; 4429 they have 20 such sockets open already; 1012 the
+gateway restarts. A browser where nobody is signed in, or a page of another site, is refused with HTTP 403.
 
 ``POST /answer/{workflow_run_id}`` answers: 200 with the same document as above. The first one wins; anybody else gets
 409. ``POST /reject/{workflow_run_id}`` declines for everybody whose phone rings: 204.

@@ -2,13 +2,15 @@
 
 import asyncio
 import contextlib
-from collections.abc import Sequence
+from collections import Counter
+from collections.abc import Iterator, Sequence
+from contextlib import contextmanager
 
 from loguru import logger
 from starlette.websockets import WebSocket, WebSocketDisconnect
 
 from api.db.models import WorkflowRun
-from api.errors import NotAuthenticated, NotFound
+from api.errors import ConfigurationError, NotAllowed, NotAuthenticated, NotFound
 from api.services.accounts import members
 from api.services.accounts.callers import get_principal
 from api.services.accounts.principal import Principal
@@ -18,7 +20,9 @@ from api.services.telephony.providers.softphone.provider import SoftphoneProvide
 from api.services.telephony.providers.softphone.webhooks import EVERY_ADDRESS, Owner
 from api.services.telephony.types import CallStatus
 
-SIGNED_OUT = 4401
+SIGNED_OUT, NOT_YOURS, TOO_MANY = 4401, 4403, 4429
+MAX_PHONES = 20
+"""Phones of one person, or of one organization's programs, in a process."""
 ANSWERED = "answered"
 GONE = (OSError, RuntimeError, WebSocketDisconnect)
 
@@ -45,16 +49,41 @@ async def find_ringing(principal: Principal, run_id: str) -> WorkflowRun:
 
 
 async def serve(websocket: WebSocket, wanted: str | None) -> None:
-    """Let calls ring on ``websocket``, which is accepted if its owner may have the address ``wanted``.
+    """Let calls ring on ``websocket``; whoever is signed in and may not is told why by its close code.
 
     Raises:
-        GatewayError: It may not be opened.
+        GatewayError: Nobody is signed in, or a page of another site asks.
     """
     principal = await get_principal(websocket)
-    address = webhooks.read_registration(wanted, await find_owner(principal))
+    owner = await find_owner(principal)
     await websocket.accept()
-    logger.bind(organization=principal.organization_id).info("a softphone registered")
-    await _Phone(websocket, principal, address).live()
+    try:
+        address = webhooks.read_registration(wanted, owner)
+    except (ConfigurationError, NotAllowed):
+        return await websocket.close(NOT_YOURS)
+    with _counted(principal) as is_one_too_many:
+        if is_one_too_many:
+            return await websocket.close(TOO_MANY)
+        logger.bind(organization=principal.organization_id).info("a softphone registered")
+        await _Phone(websocket, principal, address).live()
+
+
+_open: Counter[tuple[str, str | None]] = Counter()
+"""Phones in this process, by whose they are."""
+
+
+@contextmanager
+def _counted(principal: Principal) -> Iterator[bool]:
+    """Whether its owner has as many phones already as may be."""
+    owner = principal.organization_id, principal.user_id
+    is_one_too_many = _open[owner] >= MAX_PHONES
+    _open[owner] += 1
+    try:
+        yield is_one_too_many
+    finally:
+        _open[owner] -= 1
+        if not _open[owner]:
+            del _open[owner]
 
 
 class _Phone:
