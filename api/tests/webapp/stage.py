@@ -16,10 +16,10 @@ from api.simulator.carrier import Callee, Person
 from api.simulator.faults import Faults
 from api.simulator.ports import free_port
 from api.tests.e2e.gateway import NUMBERS, Gateway
-from api.tests.webapp.accounts import Accounts
+from api.tests.webapp.browsers import Browsers
 
 
-class Stage(Accounts):
+class Stage(Browsers):
     """The people who call a gateway. Every public method is an action; what it returns is the answer.
 
     Args:

@@ -1712,6 +1712,12 @@ export interface components {
          */
         NewCall: {
             /**
+             * Draft
+             * @description Whether the workflow speaks its draft, if it has one; its calls keep to what is published.
+             * @default false
+             */
+            draft?: boolean;
+            /**
              * From Number
              * @description The caller id, which only a program may choose.
              */
@@ -4995,14 +5001,12 @@ export interface operations {
                     "application/json": components["schemas"]["ErrorAnswer"];
                 };
             };
-            /** @description Something that was sent is not valid. */
+            /** @description Something that was sent is not valid, or the workflow would not run, or has nothing to say yet. */
             422: {
                 headers: {
                     [name: string]: unknown;
                 };
-                content: {
-                    "application/json": components["schemas"]["ErrorAnswer"];
-                };
+                content?: never;
             };
             /** @description All lines are busy; `Retry-After` says when to come back. */
             429: {
@@ -5090,14 +5094,12 @@ export interface operations {
                     "application/json": components["schemas"]["ErrorAnswer"];
                 };
             };
-            /** @description Something that was sent is not valid. */
+            /** @description Something that was sent is not valid, or the workflow would not run, or has nothing to say yet. */
             422: {
                 headers: {
                     [name: string]: unknown;
                 };
-                content: {
-                    "application/json": components["schemas"]["ErrorAnswer"];
-                };
+                content?: never;
             };
             /** @description All lines are busy; `Retry-After` says when to come back. */
             429: {
@@ -5181,14 +5183,12 @@ export interface operations {
                     "application/json": components["schemas"]["ErrorAnswer"];
                 };
             };
-            /** @description Something that was sent is not valid. */
+            /** @description Something that was sent is not valid, or the workflow would not run, or has nothing to say yet. */
             422: {
                 headers: {
                     [name: string]: unknown;
                 };
-                content: {
-                    "application/json": components["schemas"]["ErrorAnswer"];
-                };
+                content?: never;
             };
             /** @description All lines are busy; `Retry-After` says when to come back. */
             429: {

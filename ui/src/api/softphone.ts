@@ -61,7 +61,7 @@ export const followedEventsQuery = (run_id: string, isFollowed: boolean) =>
 
 const bodyOf = (callee: Callee): Schemas["NewCall"] =>
   "workflowId" in callee
-    ? { workflow_id: callee.workflowId }
+    ? { workflow_id: callee.workflowId, draft: callee.draft ?? false }
     : { number: callee.address, telephony_configuration_id: callee.configurationId };
 
 const connection = ({ workflow_run_id, call_id, media_url, audio }: Schemas["Connected"]): Connection => ({

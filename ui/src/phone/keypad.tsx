@@ -51,14 +51,14 @@ export function Keypad({ press }: { press: (key: Key) => void }) {
             key={key}
             type="button"
             tabIndex={place === at ? 0 : -1}
-            aria-label={NAMES[key] ?? key}
+            aria-label={NAMES[key]}
             className="flex min-h-12 flex-col items-center justify-center rounded-md border border-line bg-surface leading-none font-semibold hover:bg-sunken active:bg-accent-soft"
             onClick={() => push(key)}
             onFocus={() => setAt(place)}
           >
             {key}
             {LETTERS[key] && (
-              <span aria-hidden className="mt-0.5 text-[0.625rem] font-normal text-muted">
+              <span className="mt-0.5 text-[0.625rem] font-normal text-muted">
                 {LETTERS[key]}
               </span>
             )}

@@ -17,6 +17,7 @@ import { Loaded, Notice } from "@/ui/feedback";
 import { Field, Input, Select } from "@/ui/field";
 import { Card } from "@/ui/layout";
 import { FollowedCall } from "./followed-call";
+import { Nothing } from "./nothing";
 import { callerIdsOf, IdempotencyKeys, numberProblem } from "./numbers";
 
 /** Has a workflow call somebody through a carrier, and follows the call. */
@@ -40,7 +41,7 @@ export function DialOut() {
         {runId ? (
           <FollowedCall key={runId} runId={runId} />
         ) : (
-          <p className="py-10 text-center text-sm text-muted">The call appears here.</p>
+          <Nothing>Where the call stands, and what is said on it, appears here.</Nothing>
         )}
       </div>
     </Card>
@@ -76,6 +77,7 @@ const NAMES: readonly Path<Values>[] = [
 function DialForm({ carriers, placed }: { carriers: Carrier[]; placed: (runId: string) => void }) {
   const numbers = useQuery(numbersQuery());
   const workflows = useQuery(workflowsQuery);
+  const published = workflows.data?.filter(({ version }) => version !== null);
   const form = useForm<Values>({
     defaultValues: {
       telephony_configuration_id: carriers[0]?.configuration.id ?? "",
@@ -163,10 +165,10 @@ function DialForm({ carriers, placed }: { carriers: Carrier[]; placed: (runId: s
           <Select
             {...wiring}
             {...form.register("workflow_id", { required: "Choose a workflow." })}
-            key={workflows.data?.length}
+            key={published?.length}
           >
             <option value="">Choose …</option>
-            {workflows.data?.map(({ id, name }) => (
+            {published?.map(({ id, name }) => (
               <option key={id} value={id}>
                 {name}
               </option>

@@ -13,6 +13,7 @@ import { usePhone, useRegistration } from "@/phone/use-phone";
 import { Card, Page } from "@/ui/layout";
 import { CalleeChoice, useCallees } from "./callee";
 import { DialOut } from "./dial-out";
+import { Nothing } from "./nothing";
 
 export function Softphone() {
   const { telephone, state } = usePhone();
@@ -23,7 +24,7 @@ export function Softphone() {
   const [wasCalled, setWasCalled] = useState(false);
   useSignedInCheck(registered.phase === "connecting");
 
-  const { callee } = callees;
+  const callee = callees.chosen?.callee;
   const call = (options?: { withMicrophone: boolean }) => {
     if (!callee) return;
     setWasCalled(false);
@@ -43,25 +44,25 @@ export function Softphone() {
         answered={() => setWasCalled(true)}
       />
       <div className="grid items-start gap-6 lg:grid-cols-[22rem_1fr]">
+        <Card title="Telephone" className="min-w-0">
+          <Handset telephone={telephone} state={state} call={mayCall ? call : undefined}>
+            <CalleeChoice callees={callees} choose={choose} />
+          </Handset>
+        </Card>
         <div className="min-w-0 space-y-6">
-          <Card title="Telephone">
-            <Handset telephone={telephone} state={state} call={mayCall ? call : undefined}>
-              <CalleeChoice callees={callees} choose={choose} />
-            </Handset>
+          <Card title="Conversation">
+            {"runId" in state ? (
+              <Conversation key={state.runId} runId={state.runId} />
+            ) : (
+              <Nothing>
+                What is said on your call appears here, and how long the agent took to answer.
+              </Nothing>
+            )}
           </Card>
           <Card title="Being called">
             <RingsHereForm registration={registration} state={registered} wish={wish} change={changeWish} />
           </Card>
         </div>
-        <Card title="Conversation" className="min-w-0">
-          {"runId" in state ? (
-            <Conversation key={state.runId} runId={state.runId} />
-          ) : (
-            <p className="py-10 text-center text-sm text-muted">
-              What is said on your call appears here, and how long the agent took to answer.
-            </p>
-          )}
-        </Card>
       </div>
       <DialOut />
       <LeavingHangsUp telephone={telephone} state={state} />
