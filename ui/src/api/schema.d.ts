@@ -5001,7 +5001,7 @@ export interface operations {
                     "application/json": components["schemas"]["ErrorAnswer"];
                 };
             };
-            /** @description Something that was sent is not valid, or the workflow would not run, or has nothing to say yet. */
+            /** @description Something that was sent is not valid, or the workflow has nothing to say that would run. */
             422: {
                 headers: {
                     [name: string]: unknown;
@@ -5094,7 +5094,7 @@ export interface operations {
                     "application/json": components["schemas"]["ErrorAnswer"];
                 };
             };
-            /** @description Something that was sent is not valid, or the workflow would not run, or has nothing to say yet. */
+            /** @description Something that was sent is not valid, or the workflow has nothing to say that would run. */
             422: {
                 headers: {
                     [name: string]: unknown;
@@ -5183,7 +5183,7 @@ export interface operations {
                     "application/json": components["schemas"]["ErrorAnswer"];
                 };
             };
-            /** @description Something that was sent is not valid, or the workflow would not run, or has nothing to say yet. */
+            /** @description Something that was sent is not valid, or the workflow has nothing to say that would run. */
             422: {
                 headers: {
                     [name: string]: unknown;

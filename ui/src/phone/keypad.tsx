@@ -58,9 +58,7 @@ export function Keypad({ press }: { press: (key: Key) => void }) {
           >
             {key}
             {LETTERS[key] && (
-              <span className="mt-0.5 text-[0.625rem] font-normal text-muted">
-                {LETTERS[key]}
-              </span>
+              <span className="mt-0.5 text-[0.625rem] font-normal text-muted">{LETTERS[key]}</span>
             )}
           </button>
         ))}

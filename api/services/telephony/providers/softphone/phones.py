@@ -60,10 +60,12 @@ async def serve(websocket: WebSocket, wanted: str | None) -> None:
     try:
         address = webhooks.read_registration(wanted, owner)
     except (ConfigurationError, NotAllowed):
-        return await websocket.close(NOT_YOURS)
+        await websocket.close(NOT_YOURS)
+        return
     with _counted(principal) as is_one_too_many:
         if is_one_too_many:
-            return await websocket.close(TOO_MANY)
+            await websocket.close(TOO_MANY)
+            return
         logger.bind(organization=principal.organization_id).info("a softphone registered")
         await _Phone(websocket, principal, address).live()
 
