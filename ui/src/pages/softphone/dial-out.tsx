@@ -53,12 +53,12 @@ interface Carrier {
   form: ProviderForm;
 }
 
-/** Those whose package is installed, the default one first. */
+/** Those that are switched on and whose package is installed, the default one first. */
 const carriersOf = (configurations: Configuration[], forms: ProviderForm[]): Carrier[] =>
   configurations
     .flatMap((configuration) => {
       const form = forms.find(({ name }) => name === configuration.provider);
-      return form ? [{ configuration, form }] : [];
+      return form && configuration.is_active ? [{ configuration, form }] : [];
     })
     .sort((one, other) => Number(other.configuration.is_default) - Number(one.configuration.is_default));
 
