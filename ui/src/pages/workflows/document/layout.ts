@@ -1,0 +1,99 @@
+import { Graph as Dagre, layout, type EdgeLabel, type GraphLabel, type NodeLabel } from "@dagrejs/dagre";
+import type { Graph } from "./graph";
+
+export interface Point {
+  x: number;
+  y: number;
+}
+
+export interface Placed extends Point {
+  width: number;
+  height: number;
+}
+
+export interface Layout {
+  /** Where each node's upper left corner is, by its id. */
+  nodes: ReadonlyMap<string, Placed>;
+  /** The way each edge takes, and where its label is, by its id. */
+  edges: ReadonlyMap<string, { points: Point[]; label: Point }>;
+}
+
+export const NODE_WIDTH = 232;
+export const LABEL_HEIGHT = 22;
+const LETTER = 6.6;
+
+export const nodeHeight = ({ chips, name }: Graph["nodes"][number]) =>
+  (name === null ? 44 : 92) + (chips.length > 0 ? 32 : 0);
+export const labelWidth = (label: string) => Math.min(label.length, 30) * LETTER + 18;
+
+/** What places depend on: as long as this stays, nothing moves. */
+export const shapeOf = ({ nodes, edges }: Graph) =>
+  JSON.stringify([
+    nodes.map((node) => [node.id, nodeHeight(node)]),
+    edges.map(({ id, source, target, label }) => [id, source, target, label.length]),
+  ]);
+
+/** Places for nodes and edges, from top to bottom in the order a conversation takes; the same graph gets the same ones. */
+export function placed({ nodes, edges }: Graph): Layout {
+  const graph = new Dagre<GraphLabel, NodeLabel, EdgeLabel>({ multigraph: true });
+  graph.setGraph({ rankdir: "TB", nodesep: 36, edgesep: 24, ranksep: 34, marginx: 8, marginy: 8 });
+  graph.setDefaultEdgeLabel(() => ({}));
+  for (const node of nodes) graph.setNode(node.id, { width: NODE_WIDTH, height: nodeHeight(node) });
+  for (const { id, source, target, label } of edges)
+    graph.setEdge(
+      source,
+      target,
+      { width: labelWidth(label), height: LABEL_HEIGHT, labelpos: "c", points: [] },
+      id,
+    );
+  layout(graph);
+  return {
+    nodes: new Map(
+      nodes.map(({ id }) => {
+        const { x = 0, y = 0, width, height } = graph.node(id);
+        return [id, { x: x - width / 2, y: y - height / 2, width, height }];
+      }),
+    ),
+    edges: new Map(
+      edges.map(({ id, source, target }) => {
+        const { points = [], x = 0, y = 0 } = graph.edge(source, target, id);
+        return [id, { points, label: { x, y } }];
+      }),
+    ),
+  };
+}
+
+export type Direction = "up" | "down" | "left" | "right";
+
+/** The node nearest to another in a direction, if there is one. */
+export function neighbour({ nodes }: Layout, from: string, direction: Direction): string | undefined {
+  const here = nodes.get(from);
+  if (!here) return undefined;
+  const [hx, hy] = middle(here);
+  let best: { id: string; cost: number } | undefined;
+  for (const [id, place] of nodes) {
+    const [x, y] = middle(place);
+    const [dx, dy] = [x - hx, y - hy];
+    const [along, across] = { up: [-dy, dx], down: [dy, dx], left: [-dx, dy], right: [dx, dy] }[
+      direction
+    ] as [number, number];
+    const cost = along + 2 * Math.abs(across);
+    if (id !== from && along > 1 && (!best || cost < best.cost)) best = { id, cost };
+  }
+  return best?.id;
+}
+
+const middle = ({ x, y, width, height }: Placed) => [x + width / 2, y + height / 2] as const;
+
+/** A line through points, its corners rounded, as an SVG path. */
+export function curve(points: readonly Point[]) {
+  const [first, ...rest] = points;
+  const last = rest.pop();
+  if (!first || !last) return "";
+  const bends = rest.map((point, index) => {
+    const next = rest[index + 1];
+    const end = next ? { x: (point.x + next.x) / 2, y: (point.y + next.y) / 2 } : last;
+    return `Q${point.x},${point.y} ${end.x},${end.y}`;
+  });
+  return `M${first.x},${first.y}${bends.length ? bends.join("") : `L${last.x},${last.y}`}`;
+}
