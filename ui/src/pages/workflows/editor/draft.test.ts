@@ -71,8 +71,9 @@ describe("a draft", () => {
   it("is taken back and done again, and saved as what it is then", async () => {
     draft.change(say("one"));
     draft.undo();
-    expect(draft.view().document).toEqual(reception);
+    expect(draft.view()).toMatchObject({ document: reception, save: { kind: "saved" } });
     draft.redo();
+    expect(draft.view().save.kind).toBe("unsaved");
     await draft.flush();
     expect(keeper.document).toEqual(say("one")(reception));
   });

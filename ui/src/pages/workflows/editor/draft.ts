@@ -123,8 +123,8 @@ export class Draft {
   #move(history: steps.History<JsonObject>) {
     if (history === this.#history || isUnchanged(history, this.#history)) return;
     this.#history = history;
-    if (this.#state.kind === "saving" || this.#state.kind === "conflict") this.#become(this.#state);
-    else this.#become({ kind: "unsaved" });
+    const isDecided = this.#state.kind !== "saving" && this.#state.kind !== "conflict";
+    this.#become(isDecided ? { kind: this.#isKept() ? "saved" : "unsaved" } : this.#state);
     if (this.#state.kind === "unsaved") this.#later(SAVE_AFTER_MS);
   }
 
