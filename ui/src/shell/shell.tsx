@@ -91,7 +91,7 @@ export function Shell() {
         </header>
       </div>
       <main ref={main} tabIndex={-1} className="min-w-0 p-4 outline-none sm:p-6 lg:p-8">
-        <div className="mx-auto max-w-5xl">
+        <div className="mx-auto max-w-5xl has-data-wide:max-w-none">
           <Outlet />
         </div>
       </main>

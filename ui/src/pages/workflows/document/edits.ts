@@ -173,13 +173,14 @@ export const identifier = (text: string) =>
     .replace(/[^a-z0-9_]+/g, "_")
     .replace(/^_+|_+$/g, "") || "node";
 
-/** Offers one more function, before those that end the conversation. */
-export function addFunction(document: JsonObject, at: Path, value: JsonObject): JsonObject {
-  const functions = asList(getAt(document, at));
-  const last = functions.findIndex((item) => asObject(item).name === "end_call");
-  const changed =
-    last < 0 ? [...functions, value] : [...functions.slice(0, last), value, ...functions.slice(last)];
-  return put(document, at, changed);
+/** Offers one more function, before the one that ends the call. */
+export const addFunction = (document: JsonObject, at: Path, value: JsonObject): JsonObject =>
+  put(document, at, asList(getAt(document, at)).toSpliced(nextIndex(document, at), 0, value));
+
+/** Where a function goes that is added. */
+export function nextIndex(document: JsonObject, at: Path) {
+  const names = namesIn(getAt(document, at));
+  return names.includes("end_call") ? names.indexOf("end_call") : names.length;
 }
 
 export const removeFunction = (document: JsonObject, { path }: OfferedFunction) =>

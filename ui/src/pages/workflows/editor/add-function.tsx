@@ -1,7 +1,7 @@
 import { useState } from "react";
 import { Button } from "@/ui/button";
 import { Field, Select } from "@/ui/field";
-import { addFunction, freeName, put } from "../document/edits";
+import { addFunction, freeName, nextIndex, put } from "../document/edits";
 import type { Path } from "../document/json";
 import { collected, functionsAt, globalFunctions, nodeNames } from "../document/read";
 import { useEditing } from "./editing";
@@ -23,7 +23,7 @@ export function AddFunction({ at }: { at: Path }) {
       : chosen === NEW_COLLECTED
         ? freeName("note_answer", [...offered, ...collected(document)])
         : chosen;
-    const place = functions.findIndex((one) => one.name === "end_call");
+    const place = nextIndex(document, at);
     change((before) => {
       if (chosen.startsWith(NEW_TRANSITION))
         return addFunction(before, at, {
@@ -39,7 +39,7 @@ export function AddFunction({ at }: { at: Path }) {
       return addFunction(noting, at, { name });
     });
     choose("");
-    goTo([...at, place < 0 ? functions.length : place]);
+    goTo([...at, place]);
   };
   return (
     <div className="flex flex-wrap items-end gap-2">

@@ -1,0 +1,82 @@
+import { lazy, Suspense } from "react";
+import { Button } from "@/ui/button";
+import { classes } from "@/ui/classes";
+import { Empty, Loading } from "@/ui/feedback";
+import { isFlow } from "../document/read";
+import { useEditing } from "./editing";
+import { NodeList } from "./node-list";
+
+const GraphView = lazy(async () => ({ default: (await import("./graph-view")).GraphView }));
+const YamlView = lazy(async () => ({ default: (await import("./yaml-view")).YamlView }));
+const Comparison = lazy(async () => ({ default: (await import("./comparison")).Comparison }));
+
+export const VIEWS = { graph: "Graph", list: "List", yaml: "YAML" };
+export type View = keyof typeof VIEWS;
+
+interface Props {
+  workflowId: string;
+  view: View;
+  show: (view: View) => void;
+  isWide: boolean;
+  visited: string | undefined;
+  openForm: () => void;
+  compared: number | undefined;
+  closeComparison: () => void;
+}
+
+/** The whole document: as a graph, as a list, as text, or beside a version of it. */
+export function Canvas(props: Props) {
+  const { workflowId, view, show, isWide, visited, openForm, compared, closeComparison } = props;
+  const { document } = useEditing();
+  if (compared !== undefined)
+    return (
+      <Suspense fallback={<Waiting what="the comparison" />}>
+        <Comparison workflowId={workflowId} number={compared} close={closeComparison} />
+      </Suspense>
+    );
+  const shown = view === "graph" && !isWide ? "list" : view;
+  const views = Object.entries(VIEWS).filter(([name]) => isWide || name !== "graph");
+  return (
+    <>
+      <div role="group" aria-label="View" className="flex gap-1 border-b border-line p-2">
+        {views.map(([name, label]) => (
+          <Button
+            key={name}
+            look="quiet"
+            aria-pressed={name === shown}
+            className={classes("min-h-8 px-2.5 py-1", name === shown && "bg-accent-soft")}
+            onClick={() => show(name as View)}
+          >
+            {label}
+          </Button>
+        ))}
+      </div>
+      <div className={classes("min-h-0 flex-1", shown === "list" && "overflow-y-auto bg-canvas")}>
+        <Suspense fallback={<Waiting what={`the ${VIEWS[shown]}`} />}>
+          {shown === "yaml" ? (
+            <YamlView />
+          ) : !isFlow(document) ? (
+            <div className="p-4">
+              <Empty
+                title="There is no flow in it"
+                action={<Button onClick={() => show("yaml")}>Open the YAML</Button>}
+              >
+                The document has no nodes that could be drawn. Look at it as YAML.
+              </Empty>
+            </div>
+          ) : shown === "graph" ? (
+            <GraphView visited={visited} openForm={openForm} />
+          ) : (
+            <NodeList visited={visited} openForm={openForm} />
+          )}
+        </Suspense>
+      </div>
+    </>
+  );
+}
+
+const Waiting = ({ what }: { what: string }) => (
+  <div className="px-4">
+    <Loading what={what} />
+  </div>
+);

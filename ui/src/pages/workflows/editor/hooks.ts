@@ -1,0 +1,92 @@
+import { useQuery } from "@tanstack/react-query";
+import { useEffect, useMemo, useState, useSyncExternalStore, type RefObject } from "react";
+import { validationQuery } from "@/api/workflows";
+import type { JsonObject, Path } from "../document/json";
+import { adviceFor, nodeAt, type Problem } from "../document/problems";
+import { fieldKey } from "./editing";
+
+const WIDE = "(min-width: 64rem)";
+
+/** Whether there is room for the graph beside the forms. */
+export const useIsWide = () =>
+  useSyncExternalStore(
+    (listener) => {
+      const media = matchMedia(WIDE);
+      media.addEventListener("change", listener);
+      return () => media.removeEventListener("change", listener);
+    },
+    () => matchMedia(WIDE).matches,
+  );
+
+/** A value once it has not changed for a while. */
+function useSettled<T>(value: T, ms: number): T {
+  const [settled, settle] = useState(value);
+  useEffect(() => {
+    const timer = setTimeout(() => settle(value), ms);
+    return () => clearTimeout(timer);
+  }, [value, ms]);
+  return settled;
+}
+
+/** What is wrong with a document, and what looks wrong. */
+export function useProblems(document: JsonObject) {
+  const settled = useSettled(document, 300);
+  const { data, isPlaceholderData } = useQuery({
+    ...validationQuery(settled),
+    placeholderData: (previous) => previous,
+  });
+  const problems = useMemo<Problem[]>(() => {
+    const said = (data ?? []).map((one) => ({ ...one, node: one.node ?? nodeAt(one.path) }));
+    return [...said, ...adviceFor(document)];
+  }, [data, document]);
+  return { problems, areCurrent: data !== undefined && !isPlaceholderData && settled === document };
+}
+
+/** Keys that take back what was done, and do it again; not where a text has a history of its own. */
+export function useUndoKeys(undo: () => void, redo: () => void) {
+  useEffect(() => {
+    const onKeyDown = (event: KeyboardEvent) => {
+      const key = event.key.toLowerCase();
+      if (!(event.ctrlKey || event.metaKey) || event.altKey || !(key === "z" || key === "y")) return;
+      const [target] = event.composedPath();
+      if (target instanceof Element && target.closest("dialog, [data-own-undo], .cm-editor")) return;
+      event.preventDefault();
+      if (key === "y" || event.shiftKey) redo();
+      else undo();
+    };
+    window.addEventListener("keydown", onKeyDown);
+    return () => window.removeEventListener("keydown", onKeyDown);
+  }, [undo, redo]);
+}
+
+export interface Goal {
+  path: Path;
+}
+
+/** Goes to the field of a place in the document, each time there is a new goal. */
+export function useArrival(panel: RefObject<HTMLElement | null>, goal: Goal | undefined) {
+  useEffect(() => {
+    if (!goal || !panel.current) return;
+    const found = fieldOf(panel.current, goal.path);
+    if (!found) return;
+    for (let box = found.closest("details"); box; box = box.parentElement?.closest("details") ?? null)
+      box.open = true;
+    const control = found.matches("details, fieldset")
+      ? found.querySelector<HTMLElement>("summary, input, select, textarea")
+      : found;
+    control?.focus();
+    found.scrollIntoView({ block: "nearest" });
+  }, [panel, goal]);
+}
+
+/** The field that is about a place, or about what it is part of. */
+function fieldOf(panel: HTMLElement, path: Path) {
+  const fields = new Map(
+    [...panel.querySelectorAll<HTMLElement>("[data-field]")].map((field) => [field.dataset.field, field]),
+  );
+  for (let length = path.length; length > 0; length--) {
+    const found = fields.get(fieldKey(path.slice(0, length)));
+    if (found) return found;
+  }
+  return undefined;
+}
