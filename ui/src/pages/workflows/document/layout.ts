@@ -20,7 +20,7 @@ export interface Layout {
 
 export const NODE_WIDTH = 232;
 export const LABEL_HEIGHT = 22;
-const LETTER = 6.6;
+const LETTER = 7.6;
 
 export const nodeHeight = ({ chips, name }: Graph["nodes"][number]) =>
   (name === null ? 44 : 92) + (chips.length > 0 ? 32 : 0);
@@ -36,7 +36,7 @@ export const shapeOf = ({ nodes, edges }: Graph) =>
 /** Places for nodes and edges, from top to bottom in the order a conversation takes; the same graph gets the same ones. */
 export function placed({ nodes, edges }: Graph): Layout {
   const graph = new Dagre<GraphLabel, NodeLabel, EdgeLabel>({ multigraph: true });
-  graph.setGraph({ rankdir: "TB", nodesep: 36, edgesep: 24, ranksep: 34, marginx: 8, marginy: 8 });
+  graph.setGraph({ rankdir: "TB", nodesep: 36, edgesep: 24, ranksep: 38, marginx: 8, marginy: 8 });
   graph.setDefaultEdgeLabel(() => ({}));
   for (const node of nodes) graph.setNode(node.id, { width: NODE_WIDTH, height: nodeHeight(node) });
   for (const { id, source, target, label } of edges)

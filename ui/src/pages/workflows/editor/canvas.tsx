@@ -1,10 +1,13 @@
-import { lazy, Suspense } from "react";
+import { lazy, Suspense, useState } from "react";
 import { Button } from "@/ui/button";
 import { classes } from "@/ui/classes";
 import { Empty, Loading } from "@/ui/feedback";
+import { Badge } from "@/ui/layout";
+import { isSame } from "../document/json";
 import { isFlow } from "../document/read";
 import { useEditing } from "./editing";
 import { NodeList } from "./node-list";
+import type { Written } from "./yaml-view";
 
 const GraphView = lazy(async () => ({ default: (await import("./graph-view")).GraphView }));
 const YamlView = lazy(async () => ({ default: (await import("./yaml-view")).YamlView }));
@@ -20,14 +23,18 @@ interface Props {
   isWide: boolean;
   visited: string | undefined;
   openForm: () => void;
+  /** Where there is no room for both, goes to the forms. */
+  showDetails: () => void;
   compared: number | undefined;
   closeComparison: () => void;
 }
 
 /** The whole document: as a graph, as a list, as text, or beside a version of it. */
 export function Canvas(props: Props) {
-  const { workflowId, view, show, isWide, visited, openForm, compared, closeComparison } = props;
+  const { workflowId, view, show, isWide, visited, openForm, showDetails, compared, closeComparison } = props;
   const { document } = useEditing();
+  const [typed, setTyped] = useState<Written>();
+  const isBroken = typed?.problem !== undefined && isSame(typed.document, document);
   if (compared !== undefined)
     return (
       <Suspense fallback={<Waiting what="the comparison" />}>
@@ -48,13 +55,19 @@ export function Canvas(props: Props) {
             onClick={() => show(name as View)}
           >
             {label}
+            {name === "yaml" && isBroken && <Badge tone="bad">cannot be read</Badge>}
           </Button>
         ))}
+        {!isWide && (
+          <Button look="quiet" className="ml-auto min-h-8 px-2.5 py-1" onClick={showDetails}>
+            Details ›
+          </Button>
+        )}
       </div>
-      <div className={classes("min-h-0 flex-1", shown === "list" && "overflow-y-auto bg-canvas")}>
+      <div className={classes("relative min-h-0 flex-1", shown === "list" && "overflow-y-auto bg-canvas")}>
         <Suspense fallback={<Waiting what={`the ${VIEWS[shown]}`} />}>
           {shown === "yaml" ? (
-            <YamlView />
+            <YamlView kept={typed} keep={setTyped} />
           ) : !isFlow(document) ? (
             <div className="p-4">
               <Empty

@@ -63,7 +63,10 @@ function Compared({ number, version, close }: { number: number; version: JsonObj
         </div>
       </header>
       {/* It scrolls, so it is reached by the keyboard. */}
-      <div tabIndex={0} className="min-h-40 flex-1 overflow-auto py-2 font-mono text-[0.8125rem] leading-5">
+      <div
+        tabIndex={0}
+        className="relative min-h-40 flex-1 overflow-auto py-2 font-mono text-[0.8125rem] leading-5"
+      >
         {shown.map((line, index) => (
           <Line key={index} line={line} plain={isWhole} />
         ))}

@@ -32,7 +32,7 @@ export function NodeForm() {
   return (
     <div className="space-y-4">
       <div className="flex flex-wrap items-end gap-2">
-        <Field label="Node" className="min-w-40 flex-1">
+        <Field label="Go to node" className="min-w-40 flex-1">
           {(wiring) => (
             <Select {...wiring} value={selected} onChange={({ target }) => select(target.value)}>
               {!node && <option value={selected}>{names.length ? "Choose …" : "There is none"}</option>}

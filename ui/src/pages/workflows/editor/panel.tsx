@@ -34,12 +34,12 @@ export function Panel({ workflowId, published, tab, show, goal, compared, compar
       onValueChange={(chosen) => show(chosen as Tab)}
       className="flex min-h-0 flex-1 flex-col"
     >
-      <Tabs.List aria-label="Forms" className="flex flex-wrap gap-x-1 border-b border-line px-2 pt-1">
+      <Tabs.List aria-label="Forms" className="flex flex-wrap border-b border-line px-2 pt-1">
         {Object.entries(TABS).map(([name, label]) => (
           <Tabs.Trigger
             key={name}
             value={name}
-            className="inline-flex min-h-10 items-center gap-1.5 border-b-2 border-transparent px-2 text-sm font-medium text-muted hover:text-ink data-[state=active]:border-accent data-[state=active]:text-accent"
+            className="inline-flex min-h-10 items-center gap-1.5 border-b-2 border-transparent px-1.5 text-[0.8125rem] font-medium text-muted sm:text-sm hover:text-ink data-[state=active]:border-accent data-[state=active]:text-accent"
           >
             {label} {about[name as Tab]}
           </Tabs.Trigger>
@@ -48,7 +48,7 @@ export function Panel({ workflowId, published, tab, show, goal, compared, compar
       <Tabs.Content
         key={tab}
         value={tab}
-        className="min-h-0 flex-1 overflow-y-auto p-4 outline-offset-[-2px]"
+        className="relative min-h-0 flex-1 overflow-y-auto p-4 outline-offset-[-2px]"
       >
         {tab === "node" && <NodeForm />}
         {tab === "functions" && <FunctionsPanel />}

@@ -56,8 +56,8 @@ export function ProblemBadge({ problems }: { problems: readonly Problem[] }) {
   if (!severity) return null;
   return (
     <Badge tone={severity === "error" ? "bad" : "warn"}>
-      {problems.length} {severity === "error" ? "problem" : "hint"}
-      {problems.length > 1 && "s"}
+      <span aria-hidden>{severity === "error" ? "✕" : "!"}</span> {problems.length}
+      <span className="sr-only"> to look at</span>
     </Badge>
   );
 }

@@ -147,12 +147,12 @@ export function Workspace({ workflow }: { workflow: Workflow }) {
               Somebody else changed this draft, and this is theirs. Undo brings yours back.
             </Notice>
           )}
-          <div className="grid gap-4 lg:h-[calc(100dvh-12.5rem)] lg:min-h-[34rem] lg:grid-cols-[minmax(0,1fr)_26rem] lg:grid-rows-[minmax(0,1fr)]">
+          <div className="grid gap-4 lg:h-[calc(100dvh-12.5rem)] lg:min-h-[34rem] lg:grid-cols-[minmax(0,1fr)_27rem] lg:grid-rows-[minmax(0,1fr)]">
             <section
               aria-label="Workflow"
               className={classes(
                 "flex min-h-[28rem] min-w-0 flex-col overflow-hidden rounded-lg border border-line bg-surface",
-                !isWide && isFormShown && compared === undefined && "hidden",
+                !isWide && isFormShown && "hidden",
               )}
             >
               <Canvas
@@ -162,18 +162,22 @@ export function Workspace({ workflow }: { workflow: Workflow }) {
                 isWide={isWide}
                 visited={visited}
                 openForm={openForm}
+                showDetails={() => setFormShown(true)}
                 compared={compared}
                 closeComparison={() => compare(undefined)}
               />
             </section>
             <section
               aria-label="Details"
-              className="flex min-h-0 min-w-0 flex-col overflow-hidden rounded-lg border border-line bg-surface"
+              className={classes(
+                "flex min-h-0 min-w-0 flex-col overflow-hidden rounded-lg border border-line bg-surface",
+                !isWide && !isFormShown && "hidden",
+              )}
             >
               {isTrying && <TryIt workflowId={id} draft={draft} visit={setVisited} />}
               {!isWide && (
-                <Button look="quiet" className="self-start" onClick={() => setFormShown(!isFormShown)}>
-                  {isFormShown ? "‹ All nodes" : "Only the form ›"}
+                <Button look="quiet" className="self-start" onClick={() => setFormShown(false)}>
+                  ‹ The whole workflow
                 </Button>
               )}
               <Panel
@@ -183,7 +187,10 @@ export function Workspace({ workflow }: { workflow: Workflow }) {
                 show={show}
                 goal={goal}
                 compared={compared}
-                compare={compare}
+                compare={(number) => {
+                  compare(number);
+                  setFormShown(false);
+                }}
               />
             </section>
           </div>

@@ -1,10 +1,10 @@
-import { useState } from "react";
+import { useMemo } from "react";
 import { isSame, type JsonObject } from "../document/json";
 import { parseYaml, toYaml, type YamlProblem } from "../document/yaml";
 import { useEditing } from "./editing";
 import { CodeEditor, type Mark } from "./code-editor";
 
-interface Written {
+export interface Written {
   text: string;
   /** What the text says, as far as it can be read. */
   document: JsonObject;
@@ -14,12 +14,13 @@ interface Written {
 const written = (document: JsonObject): Written => ({ text: toYaml(document), document, problem: undefined });
 
 /** The document as text. What is wrong in it is shown at its line; until it can be read, the document stays. */
-export function YamlView() {
+export function YamlView({ kept, keep }: { kept: Written | undefined; keep: (text: Written) => void }) {
   const { document, change, problems } = useEditing();
-  const [kept, keep] = useState(() => written(document));
   // What was typed stays as it was typed, unless the document was changed elsewhere meanwhile.
-  const shown = isSame(kept.document, document) ? kept : written(document);
-  if (shown !== kept) keep(shown);
+  const shown = useMemo(
+    () => (kept && isSame(kept.document, document) ? kept : written(document)),
+    [kept, document],
+  );
 
   const type = (text: string) => {
     const parsed = parseYaml(text);
@@ -27,15 +28,12 @@ export function YamlView() {
     if (parsed.document) change(() => parsed.document ?? document, "yaml");
   };
 
+  const marks = useMemo(() => marksOf(shown, problems), [shown, problems]);
+
   return (
     <div className="flex h-full min-h-0 flex-col">
       <div className="min-h-72 flex-1 overflow-hidden">
-        <CodeEditor
-          label="The workflow as YAML"
-          text={shown.text}
-          onChange={type}
-          marks={marksOf(shown, problems)}
-        />
+        <CodeEditor label="The workflow as YAML" text={shown.text} onChange={type} marks={marks} />
       </div>
       <div className="border-t border-line px-3 py-2 text-sm">
         {shown.problem ? (

@@ -1,0 +1,335 @@
+import type { Browser, Page } from "playwright-core";
+import { afterAll, beforeAll, describe, expect, it } from "vitest";
+import { audit, email, enter, gateway, launch, open, overflows, shoot, WIDTHS } from "./harness";
+
+let browser: Browser;
+let page: Page;
+let problems: string[];
+
+beforeAll(async () => {
+  browser = await launch();
+  ({ page, problems } = await open(browser));
+  await enter(page, "/workflows");
+});
+
+afterAll(() => browser.close());
+
+const field = (label: string) => page.getByLabel(label, { exact: true });
+const button = (name: string) => page.getByRole("button", { name, exact: true });
+const link = (name: string) => page.getByRole("link", { name, exact: true });
+const tab = (name: string) => page.getByRole("tab", { name });
+const heading = (name: string) => page.getByRole("heading", { name, exact: true });
+const menuItem = (name: string) => page.getByRole("menuitem", { name, exact: true });
+const node = (name: string) => page.locator(`.react-flow__node[data-id="node:${name}"]`);
+const edge = (label: RegExp | string) => page.locator("main").getByLabel(label);
+const dialog = () => page.getByRole("dialog");
+const details = () => page.getByRole("region", { name: "Details" });
+const item = (name: string) => details().locator("details details").filter({ hasText: name }).first();
+const expectText = (text: string) => page.getByText(text).first().waitFor();
+const expectSaved = () =>
+  page
+    .getByRole("status")
+    .filter({ hasText: /^Saved$/ })
+    .waitFor();
+
+async function expectSound(name: string) {
+  await shoot(page, name);
+  expect(await overflows(page), "wider than the window").toBe(false);
+  expect(await audit(page)).toEqual([]);
+  expect(problems).toEqual([]);
+}
+
+async function expectSoundAtBothWidths(name: string) {
+  for (const [width, viewport] of Object.entries(WIDTHS)) {
+    await page.setViewportSize(viewport);
+    await expectSound(`${name}-${width}`);
+  }
+  await page.setViewportSize(WIDTHS.desktop);
+}
+
+describe("the list", () => {
+  it("begins a workflow with a template", async () => {
+    await heading("Workflows").waitFor();
+    await button("New workflow").click();
+    await button("Create").click();
+    await expectText("Name is required.");
+    await page.getByRole("radio", { name: /Appointment/ }).check();
+    await expectSoundAtBothWidths("workflows-new");
+    await field("Name").fill("Bookings");
+    await button("Create").click();
+    await heading("Bookings").waitFor();
+    await expectText("Never published");
+  });
+});
+
+describe("the graph", () => {
+  it("shows every node, and where each leads", async () => {
+    await node("day").getByText("Hello. Which day of the week would suit you?").waitFor();
+    for (const name of ["name", "confirmation", "booked"]) await node(name).waitFor();
+    await edge("confirm: yes: from confirmation to booked").first().waitFor({ state: "attached" });
+    await node("booked").getByText("end_call").waitFor();
+    await expectSoundAtBothWidths("workflow-graph");
+  });
+
+  it("follows what is said at a node", async () => {
+    await node("booked").click();
+    await field("On arriving").fill("All done. Anything else?");
+    await node("booked").getByText("All done. Anything else?").waitFor();
+    await expectSaved();
+  });
+
+  it("takes a node, which the panel connects", async () => {
+    await button("Add a node").click();
+    await dialog().getByLabel("Name", { exact: true }).fill("opening_hours");
+    await field("The conversation comes from").selectOption("");
+    await dialog().getByRole("button", { name: "Add", exact: true }).click();
+    await node("opening_hours").waitFor();
+    await page.getByText("No conversation comes here").first().waitFor();
+    await field("On arriving").fill("We are open from nine to five.");
+    await field("Go to node").selectOption("day");
+    await field("One more function").selectOption({ label: "opening_hours" });
+    await details().getByRole("button", { name: "Add", exact: true }).click();
+    await edge("go_on: from day to opening_hours").first().waitFor({ state: "attached" });
+    await item("go_on").getByLabel("Name", { exact: true }).fill("ask_hours");
+    await page.keyboard.press("Enter");
+    await edge("ask_hours: from day to opening_hours").first().waitFor({ state: "attached" });
+  });
+});
+
+describe("what is wrong", () => {
+  it("is shown at its node, and leads to its field", async () => {
+    await node("day").getByText("✕").waitFor();
+    await button("Publish").click();
+    await expectText("It would not run");
+    await expectSound("workflow-publish-refused");
+    await dialog().getByRole("button", { name: "Show it" }).click();
+    await details()
+      .getByRole("button", { name: /ask_hours/ })
+      .first()
+      .click();
+    await expect
+      .poll(() => page.evaluate(() => (document.activeElement as HTMLElement).innerText))
+      .toContain("ask_hours");
+    await item("ask_hours")
+      .getByLabel("Description", { exact: true })
+      .fill("The caller asks when you are open.");
+    await item("ask_hours").getByLabel("What callers say for it").fill("when are you open\nopening hours");
+    await node("day").getByText("✕").waitFor({ state: "detached" });
+    await expectSaved();
+  });
+});
+
+describe("the YAML", () => {
+  const editor = () => page.getByRole("textbox", { name: "The workflow as YAML" });
+
+  it("is what the graph shows, in both directions", async () => {
+    await button("YAML").click();
+    await editor().getByText("initial_node").waitFor();
+    await expectSoundAtBothWidths("workflow-yaml");
+    await editor().click();
+    await page.keyboard.press("Control+Home");
+    await page.keyboard.press("ArrowDown");
+    await page.keyboard.press("End");
+    await page.keyboard.press("Control+Backspace");
+    await page.keyboard.type("booked");
+    await button("Graph").click();
+    await node("booked").getByText("Start").waitFor();
+    await button("YAML").click();
+    await editor().getByText("initial_node: booked").waitFor();
+    await button("Undo").click();
+    await editor().getByText("initial_node: day").waitFor();
+    await button("Graph").click();
+    await node("day").getByText("Start").waitFor();
+  });
+
+  it("says at its line what cannot be read, and keeps what could", async () => {
+    await button("YAML").click();
+    await editor().click();
+    await page.keyboard.press("Control+End");
+    await page.keyboard.type("\nbroken: [1,");
+    await page
+      .getByRole("alert")
+      .filter({ hasText: /^Line \d+:/ })
+      .waitFor();
+    await expectSound("workflow-yaml-error");
+    await button("Graph").click();
+    await node("opening_hours").waitFor();
+    await button("YAML cannot be read").click();
+    await page
+      .getByRole("alert")
+      .filter({ hasText: /^Line \d+:/ })
+      .waitFor();
+    await button("Undo").click();
+    await page.getByRole("alert").waitFor({ state: "detached" });
+    await button("Graph").click();
+    await expectSaved();
+  });
+});
+
+describe("versions", () => {
+  it("are published with a note", async () => {
+    await publish(1, "The first one");
+    await expectText("Nothing is wrong");
+  });
+
+  it("follow each other, and are compared with the draft", async () => {
+    await tab("Node").click();
+    await node("booked").click();
+    await field("On arriving").fill("Something quite different.");
+    await expectSaved();
+    await publish(2, "");
+    await tab("Versions").click();
+    await expectText("The first one");
+    await button("Compare version 1 with the draft").click();
+    await expectText("Something quite different.");
+    await expectSoundAtBothWidths("workflow-versions");
+    await button("Restore as draft").click();
+    await node("booked").getByText("All done. Anything else?").waitFor();
+    await expectSaved();
+    await page.getByText("Draft", { exact: true }).waitFor();
+  });
+
+  it("are what is left when a draft is discarded", async () => {
+    await button("More actions").click();
+    await menuItem("Discard the draft …").click();
+    await button("Discard").click();
+    await node("booked").getByText("Something quite different.").waitFor();
+  });
+});
+
+describe("what was done", () => {
+  it("is undone and done again", async () => {
+    await node("name").click();
+    await field("If it did not understand").fill("Your name, please.");
+    await page.keyboard.press("Control+z");
+    await expect.poll(() => field("If it did not understand").inputValue()).toBe("Please tell me your name.");
+    await page.keyboard.press("Control+Shift+z");
+    await expect.poll(() => field("If it did not understand").inputValue()).toBe("Your name, please.");
+    await button("Undo").click();
+    await expectSaved();
+  });
+
+  it("is asked about when somebody else saved meanwhile", async () => {
+    const id = page.url().split("/").at(-1) ?? "";
+    await page.evaluate(async (id) => {
+      const at = `/api/v1/workflows/${id}`;
+      const before = (await (await fetch(at)).json()) as Record<string, unknown>;
+      const theirs = { ...((before.draft ?? before.document) as object), phrases: { goodbye: "Theirs." } };
+      await fetch(`${at}/draft`, {
+        method: "PUT",
+        headers: { "Content-Type": "application/json" },
+        body: JSON.stringify({ document: theirs, revision: before.draft_revision }),
+      });
+    }, id);
+    await field("If it did not understand").fill("Mine.");
+    await expectText("Somebody else changed this draft");
+    expect(problems.splice(0)).toHaveLength(1);
+    await expectSound("workflow-conflict");
+    await button("Go on with theirs").click();
+    await expect.poll(() => field("If it did not understand").inputValue()).toBe("Please tell me your name.");
+    await expectSaved();
+  });
+});
+
+describe("by keyboard alone", () => {
+  it("one walks through the graph, adds, renames and deletes", async () => {
+    await node("day").click();
+    await node("day").focus();
+    await page.keyboard.press("ArrowDown");
+    await expect
+      .poll(() => page.evaluate(() => document.activeElement?.getAttribute("data-id")))
+      .not.toBe("node:day");
+    await page.keyboard.press("Enter");
+    await expect.poll(() => page.evaluate(() => document.activeElement?.tagName)).toBe("INPUT");
+    await page.keyboard.press("Control+a");
+    await page.keyboard.type("renamed");
+    await page.keyboard.press("Enter");
+    await node("renamed").waitFor();
+    await node("renamed").focus();
+    await page.keyboard.press("Delete");
+    await dialog().getByText("You can undo this.").waitFor();
+    await page.keyboard.press("Tab");
+    await page.keyboard.press("Enter");
+    await node("renamed").waitFor({ state: "detached" });
+    await page.keyboard.press("Control+z");
+    await node("renamed").waitFor();
+    await expectSaved();
+  });
+});
+
+describe("settings and functions", () => {
+  it("hold for the whole conversation", async () => {
+    await tab("Settings").click();
+    await button("Add somebody").click();
+    await field("Number or SIP URI").fill("+14155550123");
+    for (const title of ["Speech services", "Listening", "Answering machines", "Limits", "Phrases"])
+      await details().getByText(title, { exact: true }).click();
+    await field("Longest call").fill("0");
+    await details().getByText("greater than 0").waitFor();
+    await expectSoundAtBothWidths("workflow-settings");
+    await field("Longest call").fill("");
+    await tab("Functions").click();
+    await item("choose_day").locator("summary").first().click();
+    await expectSoundAtBothWidths("workflow-functions");
+    await expectSaved();
+  });
+});
+
+describe("every view", () => {
+  it("is sound in the dark, too", async () => {
+    await button(`Account of ${email}`).click();
+    await page.getByRole("menuitemradio", { name: "Dark" }).click();
+    await tab("Node").click();
+    await expectSoundAtBothWidths("workflow-dark");
+    await button("YAML").click();
+    await page.getByRole("textbox", { name: "The workflow as YAML" }).waitFor();
+    await expectSound("workflow-yaml-dark");
+  });
+
+  it("gives way to a list and a form on a telephone", async () => {
+    await page.setViewportSize(WIDTHS.phone);
+    await button("List").click();
+    await page.getByRole("list", { name: "Nodes" }).getByRole("button", { name: "booked" }).click();
+    await field("On arriving").waitFor();
+    await expectSound("workflow-form-phone");
+    await button("‹ The whole workflow").click();
+    await page.getByRole("list", { name: "Nodes" }).waitFor();
+    await page.setViewportSize(WIDTHS.desktop);
+  });
+});
+
+describe("a workflow", () => {
+  it("is duplicated, renamed and deleted", async () => {
+    await link("Workflows").first().click();
+    await button("Actions for Bookings").click();
+    await menuItem("Duplicate …").click();
+    await button("Duplicate").click();
+    await link("Bookings (copy)").waitFor();
+    await button("Actions for Bookings (copy)").click();
+    await menuItem("Rename …").click();
+    await field("Name").fill("Another");
+    await button("Rename").click();
+    await link("Another").waitFor();
+    await expectSoundAtBothWidths("workflows");
+    await button("Actions for Another").click();
+    await menuItem("Delete …").click();
+    await button("Delete").click();
+    await link("Another").waitFor({ state: "detached" });
+  });
+});
+
+it("loads neither graph nor YAML before it is needed", async () => {
+  await page.goto(`${gateway}/workflows`);
+  await link("Bookings").waitFor();
+  const loaded = await page.evaluate(() => performance.getEntriesByType("resource").map(({ name }) => name));
+  expect(loaded.filter((name) => /graph|yaml|comparison/.test(name))).toEqual([]);
+});
+
+async function publish(number: number, note: string) {
+  await tab("Problems").click();
+  await button("Publish").click();
+  await heading(`Publish version ${number}`).waitFor();
+  await field("What is new (optional)").fill(note);
+  await dialog().getByRole("button", { name: "Publish", exact: true }).click();
+  await page.getByText(`Version ${number}`, { exact: true }).first().waitFor();
+}
