@@ -23,6 +23,12 @@ export const workflowReferenceQuery = queryOptions({
   queryFn: () => ask(api.GET("/api/v1/workflows/schema")),
 });
 
+export const templatesQuery = queryOptions({
+  queryKey: ["workflow-templates"],
+  staleTime: Infinity,
+  queryFn: async () => (await ask(api.GET("/api/v1/workflows/templates"))).templates,
+});
+
 export const validationQuery = (document: JsonObject) =>
   queryOptions({
     queryKey: ["workflow-validation", document],

@@ -1,7 +1,7 @@
 import { describe, expect, it } from "vitest";
-import { addNode, put, renameNode } from "./edits";
+import { put, renameNode } from "./edits";
 import { reception } from "./fixtures";
-import { EVERYWHERE, graphOf, nodeId, unreachable } from "./graph";
+import { EVERYWHERE, graphOf, nodeId } from "./graph";
 import { curve, neighbour, placed, shapeOf } from "./layout";
 
 describe("the graph of a document", () => {
@@ -41,11 +41,6 @@ describe("the graph of a document", () => {
       { flow: { nodes: { a: null, b: { functions: 3 } } } },
     ])
       expect(() => placed(graphOf(odd as never))).not.toThrow();
-  });
-
-  it("knows the nodes nobody comes to", () => {
-    expect(unreachable(reception)).toEqual([]);
-    expect(unreachable(addNode(reception, "island"))).toEqual(["island"]);
   });
 });
 

@@ -1,5 +1,5 @@
 import type { JsonObject } from "./json";
-import { globalFunctions, initialNode, nodesOf, wordsOf, type Node, type OfferedFunction } from "./read";
+import { globalFunctions, initialNode, nodesOf, wordsOf, type OfferedFunction } from "./read";
 
 /** A function that leads to no other node: it ends or hands over the conversation, or stays. */
 export interface Chip {
@@ -81,21 +81,3 @@ function chipsOf(functions: OfferedFunction[], names: ReadonlySet<string>): Chip
       .map(({ target }) => ({ name: `${name} → ${target}`, kind: "nowhere" as const }));
   });
 }
-
-/** Nodes that no conversation comes to. */
-export function unreachable(document: JsonObject): string[] {
-  const nodes = nodesOf(document);
-  const byName = new Map(nodes.map((node) => [node.name, node]));
-  const found = new Set<string>();
-  const next = [initialNode(document), ...targetsOf(globalFunctions(document))];
-  for (let name = next.pop(); name !== undefined; name = next.pop()) {
-    const node = byName.get(name);
-    if (!node || found.has(name)) continue;
-    found.add(name);
-    next.push(...targetsOf(node.functions));
-  }
-  return nodes.map(({ name }) => name).filter((name) => !found.has(name));
-}
-
-const targetsOf = (functions: Node["functions"]) =>
-  functions.flatMap(({ ways }) => ways.map(({ target }) => target));

@@ -81,12 +81,6 @@ function waysOf({ transition_to: to }: JsonObject, path: Path): Way[] {
   return [...cases, { target: to.default, when: OTHERWISE, path: [...path, "default"] }];
 }
 
-/** The function that a path leads into, or its node's first words. */
-export const functionIndex = (path: Path) =>
-  path[0] === "flow" && path[1] === "nodes" && path[3] === "functions" && path[4] !== undefined
-    ? Number(path[4])
-    : undefined;
-
 /** What is said at a node, in its own words if there are, else as its model is asked to. */
 export function wordsOf({ value, script }: Pick<Node, "value" | "script">) {
   const asked = asList(value.task_messages)
@@ -95,8 +89,3 @@ export function wordsOf({ value, script }: Pick<Node, "value" | "script">) {
     .join(" ");
   return asText(script.say) || asked;
 }
-
-/** The names of a document's slots, which prompts may name once they are noted. */
-export const slotNames = (document: JsonObject) => [
-  ...new Set(entriesOf(document.collect).flatMap(([, one]) => Object.keys(asObject(asObject(one).slots)))),
-];

@@ -29,7 +29,7 @@ export function Publish({ next, errors, warnings, isChecked, publish, showProble
         showProblems();
       }}
     >
-      {errors + warnings === 1 ? "Show it" : "Show them"}
+      {(errors > 0 ? errors : warnings) === 1 ? "Show it" : "Show them"}
     </Button>
   );
   return (

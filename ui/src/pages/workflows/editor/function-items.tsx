@@ -108,6 +108,9 @@ function TransitionFields({ offered }: { offered: OfferedFunction }) {
   );
 }
 
+/** What else is told of a built-in function than how it went. */
+const ANSWERED: Partial<Record<string, string[]>> = { collect_digits: ["digits"], press_keys: ["keys"] };
+
 /** What is built in, or notes something: where the conversation goes then. */
 function CallFields({ offered }: { offered: OfferedFunction }) {
   const { document, change, reference } = useEditing();
@@ -115,6 +118,7 @@ function CallFields({ offered }: { offered: OfferedFunction }) {
   const at = [...path, "transition_to"];
   const about = reference?.functions.find((one) => one.name === name);
   const slots = Object.keys(asObject(getAt(document, ["collect", name, "slots"])));
+  const fields = [...slots, ...(ANSWERED[name] ?? []), "status"];
   const isBranch = isObject(value.transition_to);
   const choose = (kind: string) =>
     change((before) => {
@@ -124,7 +128,7 @@ function CallFields({ offered }: { offered: OfferedFunction }) {
       const answers = asObject(choices).choices;
       const texts = Array.isArray(answers) && answers.length > 0 ? answers.map(asText) : ["yes", "no"];
       return put(before, at, {
-        field: slots[0] ?? "",
+        field: fields[0] ?? "status",
         cases: Object.fromEntries(texts.map((text) => [text, first])),
       });
     });
@@ -137,11 +141,11 @@ function CallFields({ offered }: { offered: OfferedFunction }) {
         label={about?.ends_call ? "If it does not work, go to" : "Then go to"}
         path={at}
         stays
-        branches={slots.length > 0}
+        branches
         value={isBranch ? BY_ANSWER : undefined}
         choose={choose}
       />
-      {isBranch && <BranchFields path={at} slots={slots} />}
+      {isBranch && <BranchFields path={at} fields={fields} />}
     </>
   );
 }

@@ -1,8 +1,9 @@
 import { useQuery } from "@tanstack/react-query";
 import { useEffect, useMemo, useState, useSyncExternalStore, type RefObject } from "react";
+import { sentence } from "@/api/client";
 import { validationQuery } from "@/api/workflows";
 import type { JsonObject, Path } from "../document/json";
-import { adviceFor, nodeAt, type Problem } from "../document/problems";
+import { nodeAt, type Problem } from "../document/problems";
 import { fieldKey } from "./editing";
 
 const WIDE = "(min-width: 64rem)";
@@ -36,9 +37,12 @@ export function useProblems(document: JsonObject) {
     placeholderData: (previous) => previous,
   });
   const problems = useMemo<Problem[]>(() => {
-    const said = (data ?? []).map((one) => ({ ...one, node: one.node ?? nodeAt(one.path) }));
-    return [...said, ...adviceFor(document)];
-  }, [data, document]);
+    return (data ?? []).map((one) => ({
+      ...one,
+      node: one.node ?? nodeAt(one.path),
+      message: sentence(one.message),
+    }));
+  }, [data]);
   return { problems, areCurrent: data !== undefined && !isPlaceholderData && settled === document };
 }
 

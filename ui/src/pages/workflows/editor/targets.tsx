@@ -48,7 +48,7 @@ export function TargetField({ label, path, stays, branches, value, choose }: Tar
   );
 }
 
-export function BranchFields({ path, slots }: { path: Path; slots: string[] }) {
+export function BranchFields({ path, fields }: { path: Path; fields: string[] }) {
   const { document, change } = useEditing();
   const cases = entriesOf(getAt(document, [...path, "cases"]));
   const field = useField([...path, "field"]);
@@ -56,7 +56,7 @@ export function BranchFields({ path, slots }: { path: Path; slots: string[] }) {
   return (
     <fieldset className="space-y-3 rounded-md border border-line p-3">
       <legend className="px-1 text-sm font-medium">Where each answer leads</legend>
-      <Field label="By what was noted as" error={field.problem}>
+      <Field label="By what the function answers as" error={field.problem}>
         {(wiring) => (
           <Select
             {...wiring}
@@ -64,9 +64,9 @@ export function BranchFields({ path, slots }: { path: Path; slots: string[] }) {
             value={asText(field.value)}
             onChange={({ target }) => field.put(target.value)}
           >
-            {!slots.includes(asText(field.value)) && <option>{asText(field.value)}</option>}
-            {slots.map((slot) => (
-              <option key={slot}>{slot}</option>
+            {!fields.includes(asText(field.value)) && <option>{asText(field.value)}</option>}
+            {fields.map((one) => (
+              <option key={one}>{one}</option>
             ))}
           </Select>
         )}
