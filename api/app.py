@@ -11,6 +11,7 @@ from api.db import open_database
 from api.db.migrations import upgrade_database
 from api.registry import lazy
 from api.routes import routers
+from api.routes.carrier_requests import CarrierRequests
 from api.routes.errors import install_error_handlers
 from api.routes.public_path import PublicPath
 from api.routes.telephony import _mount_provider_routers
@@ -19,6 +20,7 @@ from api.services.telephony.calls import background, caretaker, leases
 from api.services.telephony.calls.feed import feed
 from api.services.telephony.calls.load import load
 from api.services.telephony.calls.tidying import tidying
+from api.services.telephony.calls.webhook_log import webhook_log
 from api.settings import Settings, get_settings
 from api.webapp import install_web_app
 
@@ -48,6 +50,7 @@ def create_app(settings: Settings | None = None, *, warm: bool = True) -> FastAP
         license_info={"name": "Apache-2.0", "identifier": "Apache-2.0"},
     )
     install_error_handlers(app)
+    app.add_middleware(CarrierRequests)
     app.add_middleware(PublicPath, public_base_url=settings.public_base_url, added=settings.proxy_path_prefix)
     for router in routers:
         app.include_router(router)
@@ -72,6 +75,7 @@ def _lifespan(settings: Settings, *, warm: bool) -> Callable[[FastAPI], Abstract
             yield
             app.state.ready = False
             await background.drain(DRAIN_SECONDS)
+        await webhook_log.close()
         await database.close()
 
     return lifespan
@@ -79,9 +83,10 @@ def _lifespan(settings: Settings, *, warm: bool) -> Callable[[FastAPI], Abstract
 
 @asynccontextmanager
 async def _watching() -> AsyncIterator[None]:
-    """What a gateway does all the time: look after silent calls, hold live ones, measure, hear the others."""
+    """What a gateway does all the time: look after silent calls, hold live ones, measure, log requests, hear others."""
     watches = [
-        asyncio.create_task(watch(), name=watch.__module__) for watch in (caretaker.watch, leases.keep, load.watch)
+        asyncio.create_task(watch(), name=watch.__module__)
+        for watch in (caretaker.watch, leases.keep, load.watch, webhook_log.watch)
     ]
     try:
         with feed.listening():

@@ -7,7 +7,7 @@ before it. Of a number the last two digits stay readable.
 import json
 import re
 from collections import OrderedDict
-from collections.abc import Iterable, Mapping
+from collections.abc import Callable, Iterable, Mapping
 from threading import Lock
 from typing import Any, NamedTuple
 from urllib.parse import quote, quote_plus
@@ -166,6 +166,16 @@ _DIGIT = re.compile(r"\d")
 
 def redact(text: str) -> str:
     """``text`` as it may stand in a log."""
+    text = hide_secrets(text)
+    lowered = text.lower()
+    for rule in _NUMBERS:
+        if any(hint in lowered for hint in rule.hints):
+            text = rule.pattern.sub(_hide_digits, text)
+    return text
+
+
+def hide_secrets(text: str) -> str:
+    """``text`` as those may read it whose numbers stand in it."""
     if "PRIVATE KEY-----" in text:  # whole, before a part of it that is known is hidden
         text = _PRIVATE_KEY.sub(_hide, text)
     text = _known.hide_in(text)
@@ -173,25 +183,29 @@ def redact(text: str) -> str:
     for rule in _SECRETS:
         if any(hint in lowered for hint in rule.hints):
             text = rule.pattern.sub(_hide, text)
-    for rule in _NUMBERS:
-        if any(hint in lowered for hint in rule.hints):
-            text = rule.pattern.sub(_hide_digits, text)
     return text
 
 
-def redact_value(value: Any, name: str = "", *, depth: int = 0) -> Any:
-    """``value`` as it may stand beside a log line, item by item; whatever a secret's name stands for is hidden."""
+def redact_value(value: Any, name: str = "", *, hide: Callable[[str], str] = redact, depth: int = 0) -> Any:
+    """``value`` as it may stand beside a log line, item by item; whatever a secret's name stands for is hidden.
+
+    Args:
+        value: What was said.
+        name: What it is called.
+        hide: What becomes of its texts; ``hide_secrets`` lets its readers see numbers.
+        depth: How deep it lies.
+    """
     if value is None or isinstance(value, bool | float):
         return value
     if is_secret_name(name):
         return MASK
     if isinstance(value, int):
-        return value if (shown := redact(str(value))) == str(value) else shown
+        return value if (shown := hide(str(value))) == str(value) else shown
     if isinstance(value, Mapping) and depth < MAX_DEPTH:
-        return {redact(str(key)): redact_value(item, str(key), depth=depth + 1) for key, item in value.items()}
+        return {hide(str(key)): redact_value(item, str(key), hide=hide, depth=depth + 1) for key, item in value.items()}
     if isinstance(value, list | tuple | set | frozenset) and depth < MAX_DEPTH:
-        return [redact_value(item, depth=depth + 1) for item in value]
-    return redact(str(value))
+        return [redact_value(item, hide=hide, depth=depth + 1) for item in value]
+    return hide(str(value))
 
 
 def is_secret_name(name: str) -> bool:

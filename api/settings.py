@@ -27,6 +27,9 @@ class Settings(BaseSettings):
     trusted_proxies: list[IPvAnyNetwork] = []
     """Addresses and networks whose ``X-Forwarded-For`` is believed; anybody else's says nothing."""
 
+    development: bool = False
+    """Whether somebody tries things out here: what carriers sent may be processed again."""
+
     data_dir: Path = Path("data")
     database_url: str = Field(default="", repr=False)
     """Empty: SQLite in the data folder."""
@@ -53,6 +56,8 @@ class Settings(BaseSettings):
     """What one password check costs in memory; it also costs an attacker that much."""
     argon2_rounds: int = Field(default=3, ge=1)
     max_webhook_bytes: int = 64 * 1024
+    webhook_request_days: int = Field(default=30, ge=1)
+    """How long what carriers requested stays in the log."""
     media_ticket_seconds: float = 60.0
     media_handshake_seconds: float = 10.0
     carrier_timeout_seconds: float = 10.0

@@ -11,6 +11,7 @@ from api.routes import (
     telephony,
     telephony_configurations,
     telephony_providers,
+    webhook_requests,
     workflow_runs,
     workflows,
 )
@@ -26,6 +27,7 @@ routers = (
     workflow_runs.router,
     calls.router,
     live.router,
+    webhook_requests.router,
     telephony.router,
     health.router,
 )

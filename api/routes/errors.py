@@ -12,6 +12,7 @@ from starlette.routing import Match
 from api.errors import GatewayError
 from api.schemas.errors import ErrorBody, FieldProblem, WorkflowProblem
 from api.services.field_errors import FieldError, InvalidFields, describe
+from api.services.telephony.kit.observation import observed
 from api.services.workflows.problems import InvalidWorkflow, Severity
 
 METHODS = ("DELETE", "GET", "PATCH", "POST", "PUT")
@@ -27,6 +28,7 @@ def install_error_handlers(app: FastAPI) -> None:
 
 
 def _gateway_error(_request: Request, error: Any) -> JSONResponse:
+    observed().problem = error.code
     body = ErrorBody(code=error.code, message=str(error), retryable=error.retryable)
     if type(error) is GatewayError:
         body.message = UNEXPECTED

@@ -8,9 +8,12 @@ from loguru import logger
 
 from api.errors import GatewayError
 from api.registry import optional_module
+from api.routes.carrier_requests import observe
 from api.schemas.errors import errors
 from api.services.telephony.calls import inbound, media
+from api.services.telephony.calls.webhook_log import webhook_log
 from api.services.telephony.kit.http_requests import read_webhook, to_response
+from api.services.telephony.kit.observation import observing
 from api.services.telephony.registry import providers
 
 PREFIX = "/api/v1/telephony"
@@ -37,11 +40,16 @@ async def inbound_run(request: Request) -> Response:
 @router.websocket("/ws/{ticket}")
 async def media_socket(websocket: WebSocket, ticket: str) -> None:
     """A call's audio. The one-shot ticket in the path is redeemed before the socket is accepted."""
-    try:
-        await media.serve(websocket, ticket)
-    except GatewayError as error:
-        logger.bind(code=error.code).warning("media stream refused")
-        await _close(websocket, error.close_code)
+    with observing(observe(websocket.scope, "media")) as observation:
+        observation.path_params = {"ticket": ticket}
+        try:
+            await media.serve(websocket, ticket)
+        except GatewayError as error:
+            logger.bind(code=error.code).warning("media stream refused")
+            if websocket.application_state.name == "CONNECTING":
+                observation.problem, observation.status = error.code, 403
+                webhook_log.note(observation)
+            await _close(websocket, error.close_code)
 
 
 async def _close(websocket: WebSocket, code: int) -> None:

@@ -79,7 +79,7 @@ class Webhooks:
             webhook.lost = True
             log.append(webhook)
             return webhook
-        request = _build(webhook)
+        request = build_request(webhook)
         headers = {"Content-Type": "application/json" if webhook.json else FORM} if request.body else {}
         headers |= self._sign(request, faults.signature)
         at_once = 0 if fault.copies_after_seconds else fault.copies
@@ -119,7 +119,8 @@ class Webhooks:
         return replace(webhook)
 
 
-def _build(webhook: WebhookDelivery) -> Outgoing:
+def build_request(webhook: WebhookDelivery) -> Outgoing:
+    """The request that brings ``webhook``, not yet signed."""
     url, body = webhook.url, b""
     if webhook.method == "GET":
         url += ("&" if urlsplit(url).query else "?") + urlencode(webhook.fields, doseq=True) if webhook.fields else ""

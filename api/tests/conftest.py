@@ -17,6 +17,7 @@ from cryptography.fernet import Fernet
 from api.db import Database, open_database
 from api.db.encryption import get_vault
 from api.services.accounts import sessions
+from api.services.telephony.calls.webhook_log import webhook_log
 from api.services.telephony.registry import providers
 from api.services.telephony.spec import ProviderSpec
 from api.settings import Settings, get_settings
@@ -33,6 +34,7 @@ PUBLIC_URL = "http://gateway.test"
 ENVIRONMENT = {
     "DATABASE_URL": "",
     "PUBLIC_BASE_URL": PUBLIC_URL,
+    "DEVELOPMENT": "true",
     "MEDIA_HANDSHAKE_SECONDS": "0.2",
     "CARRIER_TIMEOUT_SECONDS": "10",
     "ALLOWED_PRIVATE_RANGES": '["127.0.0.0/8"]',
@@ -91,6 +93,7 @@ def _forget() -> None:
     get_settings.cache_clear()
     get_vault.cache_clear()
     sessions.throttle.clear()
+    webhook_log.clear()
 
 
 @pytest.fixture(scope="session")

@@ -11,6 +11,7 @@ import { queryClient } from "@/api/query-client";
 import type { RunFilter } from "@/api/queries";
 import { identityQuery } from "@/api/session";
 import { areFirstStepsHidden } from "@/shell/first-steps";
+import type { RequestFilter } from "@/api/webhooks";
 import { PageFailed, PageNotFound } from "@/shell/boundary";
 import { Shell } from "@/shell/shell";
 import { Loading } from "@/ui/feedback";
@@ -129,7 +130,15 @@ const softphone = createRoute({
 const webhooks = createRoute({
   getParentRoute: () => inside,
   path: "/webhooks",
+  validateSearch: (search) =>
+    known(search, "verdict", "telephony_configuration_id", "workflow_run_id", "within") as RequestFilter,
   component: lazyRouteComponent(() => import("@/pages/webhooks/log"), "WebhookLog"),
+});
+
+const webhook = createRoute({
+  getParentRoute: () => inside,
+  path: "/webhooks/$id",
+  component: lazyRouteComponent(() => import("@/pages/webhooks/detail"), "WebhookDetail"),
 });
 
 const settings = createRoute({
@@ -154,6 +163,7 @@ const routeTree = rootRoute.addChildren([
     workflow,
     softphone,
     webhooks,
+    webhook,
     settings,
   ]),
 ]);

@@ -40,14 +40,18 @@ class AccountAtCarrier:
 
 
 async def find_inbound_route(
-    session: Session, provider: str, account_ids: Iterable[str], address: str
+    session: Session, provider: str, account_ids: Iterable[str], address: str, configuration_id: str | None = None
 ) -> InboundRoute | None:
     """The account an inbound webhook names, with the dialed number's workflow: one indexed query.
 
     An account may be configured twice; the configuration that has the number comes first. If none is named, it is the
-    one account that has the number.
+    one account that has the number. Whoever knows the configuration names that instead.
     """
     named = set(account_ids)
+    if configuration_id is not None:
+        chosen = TelephonyConfiguration.id == configuration_id
+    else:
+        chosen = TelephonyConfiguration.account_id.in_(named) if named else PhoneNumber.id.is_not(None)
     query = (
         select(TelephonyConfiguration, PhoneNumber, Workflow)
         .outerjoin(
@@ -59,10 +63,7 @@ async def find_inbound_route(
             & (PhoneNumber.address == address),
         )
         .outerjoin(Workflow, Workflow.id == PhoneNumber.inbound_workflow_id)
-        .where(
-            TelephonyConfiguration.provider == provider,
-            TelephonyConfiguration.account_id.in_(named) if named else PhoneNumber.id.is_not(None),
-        )
+        .where(TelephonyConfiguration.provider == provider, chosen)
         .order_by(case((PhoneNumber.id.is_(None), 1), else_=0), TelephonyConfiguration.created_at)
         .limit(1 if named else 2)
     )
@@ -71,12 +72,14 @@ async def find_inbound_route(
 
 
 async def find_account(
-    session: Session, provider: str, account_ids: Iterable[str], call_id: str
+    session: Session, provider: str, account_ids: Iterable[str], call_id: str, configuration_id: str | None = None
 ) -> AccountAtCarrier | None:
     """The account a webhook names, with the call it is about: one indexed query.
 
-    An account may be configured twice; the configuration that has the call comes first.
+    An account may be configured twice; the configuration that has the call comes first. Whoever knows the configuration
+    names that instead.
     """
+    named = TelephonyConfiguration.account_id.in_(set(account_ids))
     query = (
         select(TelephonyConfiguration, WorkflowRun)
         .outerjoin(
@@ -85,7 +88,7 @@ async def find_account(
         )
         .where(
             TelephonyConfiguration.provider == provider,
-            TelephonyConfiguration.account_id.in_(set(account_ids)),
+            named if configuration_id is None else TelephonyConfiguration.id == configuration_id,
         )
         .order_by(case((WorkflowRun.id.is_(None), 1), else_=0), TelephonyConfiguration.created_at)
         .limit(1)

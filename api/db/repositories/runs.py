@@ -90,6 +90,12 @@ async def list_events(session: Session, run_id: str, paging: Paging) -> Page[Cal
     return (await _AS_LEARNED.fetch(session, query, paging)).map(lambda row: row[0])
 
 
+async def list_event_kinds(session: Session, run_id: str) -> list[str]:
+    """What kinds of things happened, in the order they were learned."""
+    query = select(CallEvent.kind).where(CallEvent.workflow_run_id == run_id).order_by(CallEvent.id)
+    return list(await session.scalars(query))
+
+
 def _named(organization_id: str) -> Select[WorkflowRun, str | None, str | None]:
     return (
         select(WorkflowRun, Workflow.name, TelephonyConfiguration.name)

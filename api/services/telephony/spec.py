@@ -64,6 +64,7 @@ class ProviderSpec:
             account's which alone has the number.
         capabilities: What the carrier can do; anything else is hidden in forms and refused early.
         requires_caller_id: Whether an outbound call needs one of the configuration's numbers.
+        signs_urls: Whether what proves a request covers the URL it was sent to, so that a wrong public URL spoils it.
         unsigned_routes: Routes that no carrier's signature proves, each with its reason.
         embedded: Whether the gateway itself is the carrier: every organization has an account, and nobody enters
             credentials for it.
@@ -81,5 +82,6 @@ class ProviderSpec:
     names_accounts: bool = True
     capabilities: frozenset[Capability] = frozenset()
     requires_caller_id: bool = False
+    signs_urls: bool = True
     unsigned_routes: Mapping[str, str] = field(default_factory=dict)
     embedded: bool = False

@@ -151,6 +151,13 @@ class Reply(NamedTuple):
         return f"Reply({self.media_type!r}, {self.status})"
 
 
+class KnownSender(NamedTuple):
+    """Whose a request is that was believed before."""
+
+    provider: str
+    configuration_id: str
+
+
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Webhook:
     """One request from a carrier. Raw bytes are kept: what was signed is what is verified.
@@ -160,9 +167,11 @@ class Webhook:
         headers: Names in lower case.
         body: As received.
         data: The body, read: a form's repeated keys are lists. Query parameters for a GET.
+        sender: Whose it is, where nothing needs to be verified. Only this process can say so, never a request.
     """
 
     url: str
     headers: Mapping[str, str] = field(repr=False)
     body: bytes = field(repr=False)
     data: Mapping[str, Any] = field(repr=False)
+    sender: KnownSender | None = None

@@ -8,6 +8,7 @@ from api.services.telephony.base import TelephonyProvider
 from api.services.telephony.spec import ProviderSpec
 from api.services.telephony.types import TRANSFERS, Capability
 from api.tests.conformance.conftest import build
+from api.tests.conformance.rows import about_webhooks
 from api.tests.conformance.samples import Check, Samples, package_of
 
 SECRETIVE = re.compile(r"secret|password|token|private_key|passphrase")
@@ -22,6 +23,12 @@ DRAWN_AS = {
     "number": "integer",
     "boolean": "boolean",
 }
+
+
+@about_webhooks
+def test_it_says_whether_its_signature_covers_the_url(spec: ProviderSpec, samples: Samples) -> None:
+    """Whoever looks for what is wrong with a request is told not to look at its URL."""
+    assert spec.signs_urls == ("signed url" not in samples.exemptions)
 
 
 def test_it_is_named_after_its_folder(spec: ProviderSpec) -> None:

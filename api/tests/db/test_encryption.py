@@ -6,14 +6,15 @@ from pathlib import Path
 
 import pytest
 from cryptography.fernet import Fernet
-from sqlalchemy import text
+from sqlalchemy import select, text
 
-from api.db import Database
+from api.db import Database, maintenance
 from api.db.encryption import KEY_FILE, Vault, get_vault, load_keys
 from api.db.maintenance import rotate_keys
 from api.db.models import Organization, TelephonyConfiguration
 from api.errors import ConfigurationError
 from api.settings import Settings, get_settings
+from api.tests.routes.records import add_request
 
 SECRET = "a-token-nobody-may-read"
 
@@ -65,6 +66,21 @@ async def test_rotation_seals_everything_with_a_fresh_key(database: Database, ow
         found = await session.get(TelephonyConfiguration, row_id)
         assert found is not None
         assert found.credentials == {"token": SECRET}
+
+
+async def test_rotation_seals_the_log_of_carriers_requests_a_part_at_a_time(
+    database: Database, own_key: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(maintenance, "AT_ONCE", 2)
+    await configuration(database)
+    async with database.session() as session:
+        organization_id = (await session.scalars(select(Organization.id))).one()
+    ids = {await add_request(database, organization_id) for _ in range(5)}
+    await rotate_keys()
+    newest = Vault(load_keys(get_settings())[:1])
+    async with database.engine.connect() as connection:
+        rows = list(await connection.execute(text("SELECT id, content FROM webhook_requests")))
+    assert {row.id for row in rows if newest.open(row.content)["data"]} == ids
 
 
 async def test_nothing_that_is_stored_opens_with_the_old_key_alone(database: Database, own_key: Path) -> None:

@@ -6,7 +6,7 @@ from pathlib import Path
 from typing import Any
 
 from api.db import Database
-from api.db.models import TranscriptEntry, Workflow, now
+from api.db.models import TranscriptEntry, WebhookRequest, Workflow, now
 from api.db.repositories import call_events, calls, workflows
 from api.errors import Conflict
 
@@ -66,3 +66,34 @@ def write_recording(path: Path, samples: bytes) -> None:
     with wave.open(str(path), "wb") as file:
         file.setparams((2, 2, 8000, 0, "NONE", ""))
         file.writeframes(samples.ljust(-(-len(samples) // 4) * 4, b"\0"))
+
+
+async def add_request(database: Database, organization_id: str, *, age_seconds: float = 0, **values: Any) -> str:
+    """The id of a carrier's request to the organization, ``age_seconds`` old, believed unless said otherwise."""
+    columns: dict[str, Any] = {
+        "created_at": now() - timedelta(seconds=age_seconds),
+        "provider": "acme",
+        "door": "callback",
+        "method": "POST",
+        "path": "/api/v1/telephony/acme/status",
+        "verdict": "verified",
+        "believed": True,
+        "status": 204,
+        "seconds": 0.01,
+        "content": {
+            "url": "http://gateway.test/api/v1/telephony/acme/status",
+            "headers": {"content-type": "application/json"},
+            "data": {"to": "+14155550123"},
+            "text": "",
+            "has_body": True,
+            "truncated": False,
+            "answer": "",
+            "matching_url": None,
+            "urls_tried": 0,
+            "replayable": True,
+        },
+    }
+    row = WebhookRequest(organization_id=organization_id, **(columns | values))
+    async with database.session() as session:
+        session.add(row)
+    return row.id

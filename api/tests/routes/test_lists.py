@@ -18,7 +18,7 @@ from api.db.repositories import workflows
 from api.services.accounts import api_keys
 from api.tests import acme
 from api.tests.mounted import mounted_routes
-from api.tests.routes.records import add_event, add_run, add_workflow
+from api.tests.routes.records import add_event, add_request, add_run, add_workflow
 from api.tests.routes.tenants import Tenant, add_person, error_of
 from api.tests.statements import count_statements
 
@@ -127,6 +127,12 @@ async def add_people(shelf: Shelf, marks: list[str]) -> None:
         await add_person(shelf.database, shelf.us.organization_id, f"{mark}@ours.example", "member")
 
 
+async def add_requests(shelf: Shelf, marks: list[str]) -> None:
+    for mark in marks:
+        about: dict[str, Any] = {"telephony_configuration_id": shelf.account, "workflow_run_id": shelf.run}
+        await add_request(shelf.database, shelf.us.organization_id, path=f"/{mark}", **about)
+
+
 LISTS: dict[str, Callable[[Shelf, list[str]], Awaitable[None]]] = {
     "/api/v1/telephony-configurations": add_configurations,
     "/api/v1/telephony-configurations/{configuration_id}/available-numbers": add_available_numbers,
@@ -136,6 +142,7 @@ LISTS: dict[str, Callable[[Shelf, list[str]], Awaitable[None]]] = {
     "/api/v1/workflow-runs": add_runs,
     "/api/v1/workflow-runs/{run_id}/transcript": add_transcript,
     "/api/v1/workflow-runs/{run_id}/events": add_events,
+    "/api/v1/webhook-requests": add_requests,
     "/api/v1/api-keys": add_keys,
     "/api/v1/users": add_people,
 }
@@ -285,6 +292,11 @@ async def test_the_longest_names_have_cursors_too(us: Tenant, database: Database
         ("/api/v1/workflow-runs", {"telephony_configuration_id": "0" * 32}),
         ("/api/v1/workflow-runs/{run_id}/transcript", {}),
         ("/api/v1/workflow-runs/{run_id}/events", {}),
+        ("/api/v1/webhook-requests", {}),
+        ("/api/v1/webhook-requests", {"verdict": "refused"}),
+        ("/api/v1/webhook-requests", {"workflow_run_id": "0" * 32}),
+        ("/api/v1/webhook-requests", {"telephony_configuration_id": "0" * 32}),
+        ("/api/v1/webhook-requests", {"since": "2026-01-01T00:00:00Z", "until": "2026-02-01T00:00:00Z"}),
         ("/api/v1/phone-numbers", {}),
         ("/api/v1/phone-numbers", {"telephony_configuration_id": "0" * 32}),
         ("/api/v1/workflows", {}),

@@ -41,7 +41,8 @@ NAMED_BY = {
     "configuration": ["path.configuration_id", "query.telephony_configuration_id", "body.telephony_configuration_id"],
     "workflow": ["path.workflow_id", "query.workflow_id", "body.workflow_id", "body.inbound_workflow_id"],
     "number": ["path.number_id"],
-    "run": ["path.run_id"],
+    "run": ["path.run_id", "query.workflow_run_id"],
+    "request": ["path.request_id"],
     "key": ["path.key_id"],
     "user": ["path.user_id"],
 }

@@ -20,7 +20,14 @@ from api.services.accounts import api_keys
 from api.settings import Settings
 from api.tests import acme
 from api.tests.lines import dump
-from api.tests.routes.records import add_event, add_run, add_utterances, add_workflow, write_recording
+from api.tests.routes.records import (
+    add_event,
+    add_request,
+    add_run,
+    add_utterances,
+    add_workflow,
+    write_recording,
+)
 from api.tests.routes.tenants import Tenant, add_person, error_of
 from api.tests.routes.test_lists import list_paths
 
@@ -35,6 +42,8 @@ THINGS = {
     "run_id": "run",
     "key_id": "key",
     "user_id": "user",
+    "request_id": "request",
+    "workflow_run_id": "run",
 }
 """What each id names."""
 BODIES: dict[tuple[str, str], dict[str, Any]] = {
@@ -180,7 +189,9 @@ async def stock(tenant: Tenant, database: Database, settings: Settings, mark: st
     run = await add_run(database, ours, recording=f"{name}.wav", ended_at=now(), **columns)
     await add_utterances(database, run, None, 0.5)
     await add_event(database, run, name)
+    about: dict[str, Any] = {"telephony_configuration_id": configuration, "workflow_run_id": run, "path": f"/{name}"}
     return {
+        "request": await add_request(database, ours, **about),
         "configuration": configuration,
         "number": (await tenant.post("/api/v1/phone-numbers", number))["id"],
         "workflow": workflow,

@@ -3,8 +3,11 @@
 import asyncio
 from collections.abc import AsyncIterator, Sequence
 from contextlib import asynccontextmanager
+from dataclasses import replace
 from typing import Any
+from urllib.parse import urlsplit
 
+import httpx2
 import uvicorn
 from starlette.applications import Starlette
 from starlette.requests import Request
@@ -15,6 +18,7 @@ from api.simulator import people, voices
 from api.simulator.carrier import Callee, Person
 from api.simulator.faults import Faults
 from api.simulator.ports import free_port
+from api.simulator.webhooks import FORM, build_request
 from api.tests.e2e.gateway import NUMBERS, Gateway
 from api.tests.webapp.browsers import Browsers
 
@@ -67,6 +71,26 @@ class Stage(Browsers):
             await self._gateway.api.post("/telephony/initiate-call", json=wanted)
         [run] = await self._gateway.items("/workflow-runs", workflow_id=workflow)
         return await self._gateway.run(run["id"])
+
+    async def place(self) -> dict[str, Any]:
+        """A call that the gateway places, answered by somebody who soon hangs up; its run."""
+        number = f"+1{next(NUMBERS)}"
+        self._gateway.carrier.expect(number, Callee(person=people.patient(0.5)))
+        _outcome, run_id = await self._gateway.place(await self._gateway.add_workflow(), number)
+        return await self._gateway.run(run_id)
+
+    async def forge(self, *, origin: str = "") -> dict[str, Any]:
+        """An inbound call's webhook that somebody else signed, or the carrier for a gateway at ``origin``."""
+        number = await self._gateway.add_line(await self._gateway.add_workflow())
+        outcome = await self._gateway.ring(number, people.patient(0.1))
+        genuine = build_request(outcome.delivered("answer")[0])
+        signed = replace(genuine, url=genuine.url.replace(self._gateway.url, origin)) if origin else genuine
+        headers = self._gateway.carrier.sign(signed, None if origin else "Zm9yZ2VkIHNpZ25hdHVyZSwgc29ycnk=")
+        if origin:
+            headers |= {"X-Forwarded-Proto": urlsplit(origin).scheme, "X-Forwarded-Host": urlsplit(origin).netloc}
+        async with httpx2.AsyncClient() as http:
+            answer = await http.post(genuine.url, content=genuine.body, headers={"Content-Type": FORM, **headers})
+        return {"status": answer.status_code, "expected": genuine.url, "signed": signed.url}
 
     def _begin(self, number: str, caller: Person) -> None:
         call = asyncio.create_task(self._gateway.ring(number, caller), name="stage")

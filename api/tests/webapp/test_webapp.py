@@ -59,7 +59,12 @@ def install(site: Path) -> Path:
 @pytest.fixture
 async def gateway(tmp_path: Path) -> AsyncIterator[Gateway]:
     """A gateway on a fresh data folder, an outside package beside it, and its simulated carrier."""
-    settings = {**SETTINGS, "SIMULATE_CARRIERS": "true", "PYTHONPATH": str(install(tmp_path / "site"))}
+    settings = {
+        **SETTINGS,
+        "DEVELOPMENT": "true",
+        "SIMULATE_CARRIERS": "true",
+        "PYTHONPATH": str(install(tmp_path / "site")),
+    }
     running = await Gateway(tmp_path / "data", settings=settings).start("--no-demo")
     try:
         async with running.connected():

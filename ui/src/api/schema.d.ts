@@ -576,6 +576,68 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/v1/webhook-requests": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * List what carriers requested
+         * @description Every request about one of the organization's accounts, believed or refused, newest first.
+         */
+        get: operations["list_requests_api_v1_webhook_requests_get"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/webhook-requests/{request_id}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * Get a carrier's request
+         * @description What it said, what became of it and why, and what it was answered.
+         */
+        get: operations["get_request_api_v1_webhook_requests__request_id__get"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/webhook-requests/{request_id}/replay": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Process a carrier's request again
+         * @description Processes it as if it had just come in and been believed. In development only (`DEVELOPMENT=true`).
+         *
+         *     What was applied already changes nothing: a call's status moves forward only.
+         */
+        post: operations["replay_api_v1_webhook_requests__request_id__replay_post"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/v1/workflow-runs": {
         parameters: {
             query?: never;
@@ -1138,6 +1200,18 @@ export interface components {
          * @enum {string}
          */
         Capability: "transfer" | "cold_transfer" | "amd" | "dtmf_in" | "dtmf_out" | "recording" | "wideband" | "number_listing" | "configure_inbound" | "call_cost" | "hang_up" | "account_check";
+        /**
+         * ChangeAnswer
+         * @description Something about the call that is not what it was.
+         */
+        ChangeAnswer: {
+            /** After */
+            after: unknown;
+            /** Before */
+            before: unknown;
+            /** Field */
+            field: string;
+        };
         /**
          * ConfigurationAnswer
          * @description A carrier account. Secrets are masked.
@@ -1896,6 +1970,16 @@ export interface components {
              */
             next_cursor: string | null;
         };
+        /** PageAnswer[WebhookRequestSummary] */
+        PageAnswer_WebhookRequestSummary_: {
+            /** Items */
+            items: components["schemas"]["WebhookRequestSummary"][];
+            /**
+             * Next Cursor
+             * @description Send it as `cursor` to get the next page; `null` on the last one.
+             */
+            next_cursor: string | null;
+        };
         /** PageAnswer[WorkflowSummary] */
         PageAnswer_WorkflowSummary_: {
             /** Items */
@@ -2059,6 +2143,39 @@ export interface components {
         ProviderForms: {
             /** Providers */
             providers: components["schemas"]["ProviderForm"][];
+        };
+        /**
+         * ReplayAnswer
+         * @description What came of processing a request again.
+         */
+        ReplayAnswer: {
+            /**
+             * Began
+             * @description Whether that call began with it just now.
+             */
+            began: boolean;
+            /**
+             * Changes
+             * @description Empty if all of it had been applied already.
+             */
+            changes: components["schemas"]["ChangeAnswer"][];
+            /**
+             * Events
+             * @description What happened to the call, by kind.
+             */
+            events: string[];
+            /**
+             * Problem
+             * @description The code of the error, if it was one.
+             */
+            problem: string | null;
+            /**
+             * Status
+             * @description What it was answered with.
+             */
+            status: number;
+            /** Workflow Run Id */
+            workflow_run_id: string | null;
         };
         /**
          * RunAnswer
@@ -2355,6 +2472,171 @@ export interface components {
             caller: number[];
             /** Duration Seconds */
             duration_seconds: number;
+        };
+        /**
+         * WebhookRequestAnswer
+         * @description A carrier's request. Secrets in it are masked.
+         */
+        WebhookRequestAnswer: {
+            /**
+             * Answer
+             * @description How the answer's content began.
+             */
+            answer: string;
+            /**
+             * Believed
+             * @description Whether it was shown to come from the carrier.
+             */
+            believed: boolean;
+            /**
+             * Created At
+             * Format: date-time
+             */
+            created_at: string;
+            /**
+             * Data
+             * @description The payload, read; `null` if it could not be, or is too large to be kept whole.
+             */
+            data: {
+                [key: string]: unknown;
+            } | null;
+            /**
+             * Door
+             * @description What it came for: an inbound call, news of a call or what it should do, or a call's media socket.
+             * @enum {string}
+             */
+            door: "inbound" | "callback" | "media";
+            /** Headers */
+            headers: {
+                [key: string]: string;
+            };
+            /**
+             * Id
+             * @example 0f8fad5bd9cb469fa16570867728950e
+             */
+            id: string;
+            /**
+             * Matching Url
+             * @description The URL that its signature is good for, where it is not the one above.
+             */
+            matching_url: string | null;
+            /** Method */
+            method: string;
+            /**
+             * Path
+             * @description Whatever in it proves who asks is masked.
+             */
+            path: string;
+            /** Provider */
+            provider: string;
+            /**
+             * Reason
+             * @description Why it was refused, as a code.
+             */
+            reason: string | null;
+            /**
+             * Replay Obstacle
+             * @description Why it cannot be processed again; `null` if it can.
+             */
+            replay_obstacle: ("not_in_development" | "refused" | "incomplete" | "carrier_deleted") | null;
+            /**
+             * Seconds
+             * @description How long the carrier waited.
+             */
+            seconds: number;
+            /**
+             * Signs Urls
+             * @description Whether what proves this carrier's requests covers their URL.
+             */
+            signs_urls: boolean;
+            /**
+             * Status
+             * @description What it was answered with.
+             */
+            status: number;
+            /** Telephony Configuration Id */
+            telephony_configuration_id: string | null;
+            /** Telephony Configuration Name */
+            telephony_configuration_name: string | null;
+            /**
+             * Text
+             * @description What is kept of such a payload.
+             */
+            text: string;
+            /**
+             * Url
+             * @description The public URL it was verified on.
+             */
+            url: string;
+            /**
+             * Urls Tried
+             * @description How many other URLs were tried; 0 if none was looked for.
+             */
+            urls_tried: number;
+            /**
+             * Verdict
+             * @enum {string}
+             */
+            verdict: "verified" | "refused";
+            /** Workflow Run Id */
+            workflow_run_id: string | null;
+        };
+        /**
+         * WebhookRequestSummary
+         * @description A carrier's request in a list.
+         */
+        WebhookRequestSummary: {
+            /**
+             * Created At
+             * Format: date-time
+             */
+            created_at: string;
+            /**
+             * Door
+             * @description What it came for: an inbound call, news of a call or what it should do, or a call's media socket.
+             * @enum {string}
+             */
+            door: "inbound" | "callback" | "media";
+            /**
+             * Id
+             * @example 0f8fad5bd9cb469fa16570867728950e
+             */
+            id: string;
+            /** Method */
+            method: string;
+            /**
+             * Path
+             * @description Whatever in it proves who asks is masked.
+             */
+            path: string;
+            /** Provider */
+            provider: string;
+            /**
+             * Reason
+             * @description Why it was refused, as a code.
+             */
+            reason: string | null;
+            /**
+             * Seconds
+             * @description How long the carrier waited.
+             */
+            seconds: number;
+            /**
+             * Status
+             * @description What it was answered with.
+             */
+            status: number;
+            /** Telephony Configuration Id */
+            telephony_configuration_id: string | null;
+            /** Telephony Configuration Name */
+            telephony_configuration_name: string | null;
+            /**
+             * Verdict
+             * @enum {string}
+             */
+            verdict: "verified" | "refused";
+            /** Workflow Run Id */
+            workflow_run_id: string | null;
         };
         /**
          * WorkflowAnswer
@@ -5353,6 +5635,218 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content?: never;
+            };
+            /** @description Nobody is signed in, and no valid API key was sent. */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorAnswer"];
+                };
+            };
+            /** @description You may not do that. */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorAnswer"];
+                };
+            };
+            /** @description There is no such thing in your organization. */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorAnswer"];
+                };
+            };
+            /** @description It collides with something that exists. */
+            409: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorAnswer"];
+                };
+            };
+            /** @description The body is too large. */
+            413: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "text/plain": unknown;
+                };
+            };
+            /** @description Something that was sent is not valid. */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorAnswer"];
+                };
+            };
+        };
+    };
+    list_requests_api_v1_webhook_requests_get: {
+        parameters: {
+            query?: {
+                /** @description `next_cursor` of the page before. */
+                cursor?: string | null;
+                /** @description How many items at most. */
+                limit?: number;
+                provider?: string | null;
+                /** @description Only what came at this time or later. */
+                since?: string | null;
+                telephony_configuration_id?: string | null;
+                /** @description Only what came before this time. */
+                until?: string | null;
+                verdict?: ("verified" | "refused") | null;
+                workflow_run_id?: string | null;
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["PageAnswer_WebhookRequestSummary_"];
+                };
+            };
+            /** @description Nobody is signed in, and no valid API key was sent. */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorAnswer"];
+                };
+            };
+            /** @description You may not do that. */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorAnswer"];
+                };
+            };
+            /** @description The body is too large. */
+            413: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "text/plain": unknown;
+                };
+            };
+            /** @description Something that was sent is not valid. */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorAnswer"];
+                };
+            };
+        };
+    };
+    get_request_api_v1_webhook_requests__request_id__get: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                request_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["WebhookRequestAnswer"];
+                };
+            };
+            /** @description Nobody is signed in, and no valid API key was sent. */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorAnswer"];
+                };
+            };
+            /** @description You may not do that. */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorAnswer"];
+                };
+            };
+            /** @description There is no such thing in your organization. */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorAnswer"];
+                };
+            };
+            /** @description The body is too large. */
+            413: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "text/plain": unknown;
+                };
+            };
+            /** @description Something that was sent is not valid. */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorAnswer"];
+                };
+            };
+        };
+    };
+    replay_api_v1_webhook_requests__request_id__replay_post: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                request_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ReplayAnswer"];
+                };
             };
             /** @description Nobody is signed in, and no valid API key was sent. */
             401: {

@@ -5,16 +5,18 @@ from dataclasses import dataclass
 
 from starlette.requests import Request
 
-from api.db import get_database
+from api.db import Session, get_database
 from api.db.models import CallTransfer, TelephonyConfiguration, WorkflowRun
 from api.db.repositories import call_transfers, calls
+from api.db.repositories.calls import AccountAtCarrier
 from api.errors import InvalidSignature
 from api.services.telephony.base import TelephonyProvider
 from api.services.telephony.factory import build_provider
 from api.services.telephony.kit import sealed_documents
 from api.services.telephony.kit.http_requests import read_webhook
+from api.services.telephony.kit.observation import observed
 from api.services.telephony.kit.routing import routing_digest
-from api.services.telephony.types import Webhook
+from api.services.telephony.types import KnownSender, Webhook
 
 
 @dataclass(frozen=True, slots=True)
@@ -36,7 +38,7 @@ async def believe(provider_name: str, run_id: str, webhook: Webhook) -> Callback
     async with get_database().session() as session:
         found = await calls.find_run(session, run_id)
     known = found is not None and found.configuration.provider == provider_name
-    provider = await _verify(found.configuration, webhook) if found and known else None
+    provider = await _verify(found.configuration, webhook, run_id) if found and known else None
     if found is None or provider is None:
         raise InvalidSignature
     return Callback(webhook, found.run, provider)
@@ -71,8 +73,9 @@ async def believe_report(provider_name: str, webhook: Webhook, *, account_id: st
         InvalidSignature: It is forged.
     """
     async with get_database().session() as session:
-        account = await calls.find_account(session, provider_name, (account_id, routing_digest(account_id)), call_id)
-    provider = await _verify(account.configuration, webhook) if account else None
+        account = await _find_account(session, provider_name, webhook, account_id, call_id)
+    run_id = account.run.id if account and account.run else None
+    provider = await _verify(account.configuration, webhook, run_id) if account else None
     if account is None or provider is None:
         raise InvalidSignature
     return Callback(webhook, account.run, provider) if account.run else None
@@ -85,7 +88,7 @@ async def believe_account(provider_name: str, webhook: Webhook, *, account_id: s
         InvalidSignature: It is forged.
     """
     async with get_database().session() as session:
-        account = await calls.find_account(session, provider_name, (account_id, routing_digest(account_id)), "")
+        account = await _find_account(session, provider_name, webhook, account_id)
     provider = await _verify(account.configuration, webhook) if account else None
     if provider is None:
         raise InvalidSignature
@@ -103,12 +106,32 @@ async def believe_document(provider_name: str, sealed: str, webhook: Webhook) ->
     return document.markup
 
 
-async def _verify(configuration: TelephonyConfiguration, webhook: Webhook) -> TelephonyProvider | None:
-    provider = build_provider(configuration)
-    genuine = await provider.verify_inbound_signature(
+async def _find_account(
+    session: Session, provider_name: str, webhook: Webhook, account_id: str, call_id: str = ""
+) -> AccountAtCarrier | None:
+    accounts = (account_id, routing_digest(account_id))
+    if webhook.sender is None:
+        return await calls.find_account(session, provider_name, accounts, call_id)
+    return await calls.find_account(session, provider_name, (), call_id, webhook.sender.configuration_id)
+
+
+async def _verify(
+    configuration: TelephonyConfiguration, webhook: Webhook, run_id: str | None = None
+) -> TelephonyProvider | None:
+    observation = observed()
+    observation.attribute(configuration, run_id)
+    observation.provider = provider = build_provider(configuration)
+    observation.believed = await is_genuine(provider, configuration, webhook)
+    return provider if observation.believed else None
+
+
+async def is_genuine(provider: TelephonyProvider, configuration: TelephonyConfiguration, webhook: Webhook) -> bool:
+    """Whether the account's carrier sent the request: it is proved now, or it was before."""
+    if webhook.sender is not None:
+        return webhook.sender == KnownSender(configuration.provider, configuration.id)
+    return await provider.verify_inbound_signature(
         webhook.url, webhook.data, webhook.headers, webhook.body.decode(errors="replace")
     )
-    return provider if genuine else None
 
 
 def verified_call(provider_name: str) -> Callable[..., Awaitable[Callback]]:

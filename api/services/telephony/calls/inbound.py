@@ -23,11 +23,13 @@ from api.errors import (
 from api.services.pipecat.call import EndReason
 from api.services.telephony.base import TelephonyProvider
 from api.services.telephony.calls import admission, events, tickets
+from api.services.telephony.calls.callbacks import is_genuine
 from api.services.telephony.calls.feed import feed
 from api.services.telephony.calls.hints import LiveEvent
 from api.services.telephony.calls.live import live_calls
 from api.services.telephony.factory import build_provider
 from api.services.telephony.kit import urls
+from api.services.telephony.kit.observation import observed
 from api.services.telephony.kit.phone_numbers import mask_number
 from api.services.telephony.kit.routing import routing_digest
 from api.services.telephony.registry import providers
@@ -72,6 +74,8 @@ def recognize(webhook: Webhook) -> ProviderSpec:
     Raises:
         UnrecognizedWebhook: Nobody's.
     """
+    if webhook.sender is not None:
+        return providers.get(webhook.sender.provider)
     for spec in providers.all():
         if spec.provider_cls.can_handle_webhook(webhook.data, webhook.headers):
             return spec
@@ -80,6 +84,7 @@ def recognize(webhook: Webhook) -> ProviderSpec:
 
 def _refuse(spec: ProviderSpec, error: GatewayError, *, status: int) -> Any:
     """``error`` in the provider's dialect."""
+    observed().problem = error.code
     logger.bind(provider=spec.name, code=error.code).warning("inbound call refused")
     reply = spec.provider_cls.generate_error_response(error.code, error.caller_message)
     if not isinstance(reply, tuple):
@@ -90,6 +95,7 @@ def _refuse(spec: ProviderSpec, error: GatewayError, *, status: int) -> Any:
 
 async def _turn_away(spec: ProviderSpec, believed: Believed, error: GatewayError) -> Any:
     """The same for a call that is waiting at its carrier."""
+    observed().problem = error.code
     logger.bind(provider=spec.name, call_id=believed.inbound.call_id, code=error.code).warning("inbound call refused")
     try:
         return await believed.provider.refuse_call(believed.inbound, error.code, error.caller_message)
@@ -137,6 +143,7 @@ async def connect(
         InvalidTicket: The call is over.
     """
     run_id, ticket = await _begin(route, _describe(route, inbound, spoken) | {"variables": dict(variables or {})})
+    observed().run_id = run_id
     live_calls.expect(run_id)
     try:
         answered = await provider.start_inbound_stream(
@@ -165,17 +172,19 @@ async def _believe(spec: ProviderSpec, webhook: Webhook) -> Believed:
     account = inbound.account_id or ""
     accounts = (account, routing_digest(account)) if account or spec.names_accounts else ()
     async with get_database().session() as session:
-        route = await calls.find_inbound_route(session, spec.name, accounts, inbound.to_number)
+        known = webhook.sender.configuration_id if webhook.sender else None
+        route = await calls.find_inbound_route(session, spec.name, accounts, inbound.to_number, known)
     if route is None:
         raise InvalidSignature
+    observation = observed()
+    observation.attribute(route.configuration)
     try:
-        provider = build_provider(route.configuration)
+        observation.provider = provider = build_provider(route.configuration)
     except GatewayError as error:
         logger.bind(configuration=route.configuration.id, code=error.code).error("an account cannot be used")
         raise InvalidSignature from error
-    if not await provider.verify_inbound_signature(
-        webhook.url, webhook.data, webhook.headers, webhook.body.decode(errors="replace")
-    ):
+    observation.believed = await is_genuine(provider, route.configuration, webhook)
+    if not observation.believed:
         raise InvalidSignature
     return Believed(inbound, route, provider)
 

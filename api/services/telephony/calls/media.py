@@ -29,6 +29,7 @@ from api.services.telephony.calls.load import load
 from api.services.telephony.calls.tidying import tidying
 from api.services.telephony.factory import build_provider
 from api.services.telephony.kit import urls
+from api.services.telephony.kit.observation import observed
 from api.services.telephony.types import CallStatus
 from api.settings import get_settings
 
@@ -46,8 +47,13 @@ async def serve(websocket: Any, ticket: str) -> None:
             stream off.
     """
     found = await tickets.find(ticket)
-    provider = build_provider(found.configuration)
-    if not await provider.verify_stream_signature(urls.requested_stream_url(websocket.scope), _headers_of(websocket)):
+    observation = observed()
+    observation.attribute(found.configuration, found.run.id)
+    observation.provider = provider = build_provider(found.configuration)
+    observation.believed = await provider.verify_stream_signature(
+        urls.requested_stream_url(websocket.scope), _headers_of(websocket)
+    )
+    if not observation.believed:
         raise InvalidSignature
     load.admit_stream()
     await tickets.redeem(ticket, PROCESS_ID, lease_until())

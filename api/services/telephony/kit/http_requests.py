@@ -9,9 +9,13 @@ from starlette.requests import Request
 from starlette.responses import JSONResponse, Response
 
 from api.errors import MalformedWebhook, PayloadTooLarge
+from api.services.telephony.kit.observation import observed
 from api.services.telephony.kit.urls import requested_url
-from api.services.telephony.types import Webhook
+from api.services.telephony.types import KnownSender, Webhook
 from api.settings import get_settings
+
+KNOWN_SENDER = "patchbay.known_sender"
+"""Where an ASGI scope says whose request it is. A server fills in scopes from requests; this it never does."""
 
 
 async def read_webhook(request: Request) -> Webhook:
@@ -21,13 +25,19 @@ async def read_webhook(request: Request) -> Webhook:
         PayloadTooLarge: The body is larger than any carrier's.
         MalformedWebhook: The body is neither a form nor a JSON object.
     """
-    body = await _read_body(request)
-    return Webhook(
+    observation = observed()
+    observation.path_params = dict(request.path_params)
+    observation.body = body = await _read_body(request)
+    sender = request.scope.get(KNOWN_SENDER)
+    webhook = Webhook(
         url=requested_url(request.scope),
         headers=dict(request.headers),
         body=body,
         data=_parse(body, request),
+        sender=sender if isinstance(sender, KnownSender) else None,
     )
+    observation.webhook = webhook
+    return webhook
 
 
 def to_response(reply: Any) -> Response:

@@ -4,6 +4,7 @@ import { useState } from "react";
 import type { Schemas } from "@/api/client";
 import { eventsQuery, isFollowed, runQuery, transcriptQuery } from "@/api/queries";
 import { TextLink } from "@/ui/button";
+import { CallRequests } from "@/pages/webhooks/call-requests";
 import { Loaded } from "@/ui/feedback";
 import { Badge, Page } from "@/ui/layout";
 import { play, seek } from "./audio";
@@ -63,6 +64,7 @@ function Detail({ call }: { call: Call }) {
       <Loaded query={events} what="what happened">
         {(list) => <Timeline events={list} beginning={call.created_at} />}
       </Loaded>
+      <CallRequests runId={call.id} />
     </Page>
   );
 }

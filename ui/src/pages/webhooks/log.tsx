@@ -1,5 +1,126 @@
+import { useInfiniteQuery, useQuery } from "@tanstack/react-query";
+import { useNavigate, useSearch } from "@tanstack/react-router";
+import { configurationsQuery } from "@/api/queries";
+import { requestsQuery, type RequestFilter, type Within } from "@/api/webhooks";
+import { Button, TextLink } from "@/ui/button";
+import { Empty, Loaded, Notice } from "@/ui/feedback";
+import { Field, Select } from "@/ui/field";
 import { Page } from "@/ui/layout";
+import { RequestRows } from "./rows";
+import { VERDICTS } from "./words";
 
 export function WebhookLog() {
-  return <Page title="Webhooks">{null}</Page>;
+  const filter = useSearch({ from: "/inside/webhooks" });
+  const requests = useInfiniteQuery(requestsQuery(filter));
+  return (
+    <Page
+      title="Webhooks"
+      about="What your carriers requested, whether it was believed, and why not. Newest first; the list follows what happens."
+    >
+      <Filters filter={filter} />
+      {filter.workflow_run_id && <OneCall runId={filter.workflow_run_id} />}
+      <Loaded query={requests} what="the requests">
+        {({ pages }) => {
+          const list = pages.flatMap((page) => page.items);
+          if (list.length === 0) return <Nothing isFiltered={Object.keys(filter).length > 0} />;
+          return (
+            <>
+              <RequestRows requests={list} />
+              {requests.hasNextPage && (
+                <div className="text-center">
+                  <Button
+                    busy={requests.isFetchingNextPage && "Loading"}
+                    onClick={() => void requests.fetchNextPage()}
+                  >
+                    Show older requests
+                  </Button>
+                </div>
+              )}
+            </>
+          );
+        }}
+      </Loaded>
+    </Page>
+  );
+}
+
+function Nothing({ isFiltered }: { isFiltered: boolean }) {
+  if (isFiltered)
+    return (
+      <Empty title="No request like that" action={<TextLink to="/webhooks">Show every request</TextLink>}>
+        None of the requests is of the chosen kind.
+      </Empty>
+    );
+  return (
+    <Empty title="No request yet">
+      As soon as a carrier reaches this gateway about one of your accounts, its request appears here. If you
+      call a number and nothing appears, the carrier sends its calls somewhere else: bind the number.
+    </Empty>
+  );
+}
+
+function OneCall({ runId }: { runId: string }) {
+  return (
+    <Notice>
+      Only requests about{" "}
+      <TextLink to="/calls/$id" params={{ id: runId }}>
+        one call
+      </TextLink>
+      . <TextLink to="/webhooks">Show every request</TextLink>
+    </Notice>
+  );
+}
+
+const TIMES: Record<Within, string> = {
+  "1h": "The last hour",
+  "24h": "The last 24 hours",
+  "7d": "The last 7 days",
+};
+
+function Filters({ filter }: { filter: RequestFilter }) {
+  const navigate = useNavigate({ from: "/webhooks" });
+  const configurations = useQuery(configurationsQuery);
+  const choose = (name: keyof RequestFilter) => (value: string) =>
+    void navigate({ search: { ...filter, [name]: value || undefined }, replace: true });
+  return (
+    <div role="search" aria-label="Requests" className="grid gap-3 sm:grid-cols-3">
+      <Filter
+        label="Verdict"
+        value={filter.verdict}
+        options={Object.entries(VERDICTS).map(([value, { label }]) => [value, label])}
+        choose={choose("verdict")}
+      />
+      <Filter
+        label="Carrier"
+        value={filter.telephony_configuration_id}
+        options={configurations.data?.map(({ id, name }) => [id, name]) ?? []}
+        choose={choose("telephony_configuration_id")}
+      />
+      <Filter label="Time" value={filter.within} options={Object.entries(TIMES)} choose={choose("within")} />
+    </div>
+  );
+}
+
+interface FilterProps {
+  label: string;
+  value: string | undefined;
+  options: [string, string][];
+  choose: (value: string) => void;
+}
+
+function Filter({ label, value, options, choose }: FilterProps) {
+  return (
+    <Field label={label}>
+      {(wiring) => (
+        <Select {...wiring} value={value ?? ""} onChange={(event) => choose(event.target.value)}>
+          <option value="">Any</option>
+          {options.map(([id, name]) => (
+            <option key={id} value={id}>
+              {name}
+            </option>
+          ))}
+        </Select>
+      )}
+    </Field>
+  );
 }

@@ -84,5 +84,6 @@ SPEC = ProviderSpec(
     # What a call cost is told by a webhook; nobody has to ask.
     capabilities=frozenset(Capability) - {Capability.CALL_COST, Capability.RECORDING} | TRANSFERS,
     requires_caller_id=True,
+    signs_urls=False,
 )
 register(SPEC)

@@ -91,5 +91,6 @@ SPEC = ProviderSpec(
         }
     ),
     requires_caller_id=True,
+    signs_urls=False,
 )
 register(SPEC)
