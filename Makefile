@@ -5,9 +5,10 @@ VENV := .venv
 BIN := $(VENV)/bin
 NPM := PATH="$(CURDIR)/$(BIN):$$PATH" npm --prefix ui --silent
 OPENAPI := $(BIN)/python -m scripts.openapi
+UI_FILES = $(shell find ui -mindepth 1 -not -path '*/node_modules*')
 
 .DEFAULT_GOAL := help
-.PHONY: help run test check format bench ui client lock clean
+.PHONY: help run test check format bench ui client screenshots lock clean
 
 help:
 	@echo "make run     set up, start the gateway at http://localhost:8000 and take one spoken call"
@@ -17,6 +18,7 @@ help:
 	@echo "make format  put the code in its one format"
 	@echo "make ui      build the web app, if anything in ui/ has changed"
 	@echo "make client  write what the web app knows of the API anew, from the gateway's routes"
+	@echo "make screenshots  take the pictures of docs/webapp.md anew"
 	@echo "make lock    resolve the lock files anew"
 	@echo "make clean   remove what the other commands made (not ./data)"
 
@@ -36,8 +38,14 @@ check: $(VENV)/.development
 	@$(BIN)/lint-imports --no-logo > $(VENV)/import-contracts.txt || { cat $(VENV)/import-contracts.txt; exit 1; }
 	@sh scripts/webapp.sh
 	@$(OPENAPI) | $(BIN)/node ui/scripts/client.mjs --check
-	@$(NPM) run check
+	@$(MAKE) --no-print-directory $(VENV)/.ui-checked
 	@echo "format, lint, types and import contracts hold"
+
+screenshots: $(VENV)/.development ui
+	@sh scripts/webapp.sh browser
+	@rm -rf $(VENV)/screenshots
+	@SCREENSHOTS=$(CURDIR)/$(VENV)/screenshots $(BIN)/pytest -n auto -q api/tests/webapp -k browser
+	@$(BIN)/python -m scripts.screenshots $(VENV)/screenshots
 
 bench: $(VENV)/.runtime
 	@$(BIN)/patchbay bench
@@ -51,10 +59,16 @@ format: $(VENV)/.development
 ui: api/static/index.html
 	@:
 
-api/static/index.html: $(shell find ui -type f -not -path '*/node_modules/*') scripts/webapp.sh | $(VENV)/.runtime
+api/static/index.html: $(UI_FILES) scripts/webapp.sh | $(VENV)/.runtime
 	@sh scripts/webapp.sh
 	@echo "Building the web app ..."
 	@$(NPM) run build -- --logLevel warn
+
+# The app's own checks take as long as all others together; they are the same as long as the app is.
+$(VENV)/.ui-checked: $(UI_FILES) scripts/webapp.sh
+	@sh scripts/webapp.sh
+	@$(NPM) run check
+	@touch $@
 
 client: $(VENV)/.development
 	@sh scripts/webapp.sh

@@ -83,12 +83,13 @@ export async function audit(page: Page) {
 export const overflows = (page: Page) =>
   page.evaluate(() => document.documentElement.scrollWidth > document.documentElement.clientWidth);
 
-/** A picture of the whole page, once it is drawn at its present width. */
+/** A picture of the whole page, or of the window if a dialog is open, once it is drawn at its present width. */
 export async function shoot(page: Page, name: string) {
   await page.evaluate(
     () => new Promise((drawn) => requestAnimationFrame(() => requestAnimationFrame(drawn))),
   );
-  await page.screenshot({ path: `${screenshots}/${name}.png`, fullPage: true });
+  const hasDialog = (await page.locator("dialog[open]").count()) > 0;
+  await page.screenshot({ path: `${screenshots}/${name}.png`, fullPage: !hasDialog });
 }
 
 /** A page's controls, by the names people know them by. */
