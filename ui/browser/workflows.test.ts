@@ -291,6 +291,7 @@ describe("every view", () => {
 
   it("gives way to a list and a form on a telephone", async () => {
     await page.setViewportSize(WIDTHS.phone);
+    await button("‹ The whole workflow").click();
     await button("List").click();
     await page.getByRole("list", { name: "Nodes" }).getByRole("button", { name: "booked" }).click();
     await field("On arriving").waitFor();

@@ -15,7 +15,6 @@ import { useIsWide, useProblems, useUndoKeys, type Goal } from "./hooks";
 import { Leaving } from "./leaving";
 import { Panel } from "./panel";
 import { SaveState, UndoButtons } from "./toolbar";
-import { TryIt } from "./try-it";
 import { useDraft, useTakingOver } from "./use-draft";
 import { WorkspaceDialogs, type Open } from "./workspace-dialogs";
 
@@ -50,8 +49,6 @@ export function Workspace({ workflow }: { workflow: Workflow }) {
   const [isFormShown, setFormShown] = useState(false);
   const [compared, compare] = useState<number>();
   const [open, setOpen] = useState<Open>();
-  const [isTrying, setTrying] = useState(false);
-  const [visited, setVisited] = useState<string>();
   useUndoKeys(draft.undo, draft.redo);
   const wasTakenOver = useTakingOver(draft, workflow);
 
@@ -115,9 +112,6 @@ export function Workspace({ workflow }: { workflow: Workflow }) {
           actions={
             <>
               <UndoButtons view={view} draft={draft} />
-              <Button aria-pressed={isTrying} onClick={() => setTrying(!isTrying)}>
-                Try it
-              </Button>
               <Button
                 look="primary"
                 aria-disabled={!hasDraft}
@@ -160,7 +154,7 @@ export function Workspace({ workflow }: { workflow: Workflow }) {
                 view={canvas}
                 show={setCanvas}
                 isWide={isWide}
-                visited={visited}
+                visited={undefined}
                 openForm={openForm}
                 showDetails={() => setFormShown(true)}
                 compared={compared}
@@ -174,7 +168,6 @@ export function Workspace({ workflow }: { workflow: Workflow }) {
                 !isWide && !isFormShown && "hidden",
               )}
             >
-              {isTrying && <TryIt workflowId={id} draft={draft} visit={setVisited} />}
               {!isWide && (
                 <Button look="quiet" className="self-start" onClick={() => setFormShown(false)}>
                   ‹ The whole workflow
