@@ -10,10 +10,11 @@ from alembic.autogenerate import compare_metadata
 from alembic.migration import MigrationContext
 from sqlalchemy import inspect, select
 from sqlalchemy.engine import Connection
+from sqlalchemy.orm import undefer
 
 from api.db import Database
 from api.db.migrations import downgrade_database, upgrade_database
-from api.db.models import Base, Organization, TelephonyConfiguration, WorkflowRun
+from api.db.models import Base, Organization, TelephonyConfiguration, Workflow, WorkflowRun, WorkflowVersion
 
 FIRST = "0001"
 FIRST_ROWS = Path(__file__).with_name("first_schema.sql")
@@ -138,3 +139,25 @@ async def test_processes_that_start_at_once_migrate_once(blank_database: Databas
         await process.close()
     async with blank_database.engine.connect() as connection:
         assert await connection.run_sync(differences) == []
+
+
+async def test_what_answered_calls_before_the_upgrade_is_version_1(in_use: Database) -> None:
+    await upgrade_database(in_use)
+    async with in_use.session() as session:
+        (workflow,) = await session.scalars(select(Workflow).options(undefer(Workflow.draft)))
+        (version,) = await session.scalars(select(WorkflowVersion))
+        runs = list(await session.scalars(select(WorkflowRun)))
+    assert (workflow.version, workflow.draft, workflow.draft_revision) == (1, None, 0)
+    assert (version.workflow_id, version.number, version.document) == (workflow.id, 1, workflow.document)
+    assert (version.note, version.published_at, version.published_by) == ("", workflow.updated_at, None)
+    assert {(run.workflow_version, run.draft) for run in runs} == {(None, False)}
+
+
+async def test_a_downgrade_keeps_what_was_never_published(in_use: Database) -> None:
+    await upgrade_database(in_use)
+    async with in_use.session() as session:
+        draft = Workflow(organization_id="org-clinic", name="New", document=None, draft={"says": "hello"})
+        session.add(draft)
+    await downgrade_database(in_use, FIRST)
+    kept = {row["name"]: row["document"] for row in (await read(in_use))["workflows"]}
+    assert kept["New"] in ('{"says":"hello"}', {"says": "hello"})
