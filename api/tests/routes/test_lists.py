@@ -23,6 +23,7 @@ from api.tests.routes.tenants import Tenant, add_person, error_of
 from api.tests.statements import count_statements
 
 NO_LISTS = {
+    "/api/v1/workflow-runs/{run_id}/recording/peaks": "one drawing of a recording: as many points as are asked for",
     "/api/v1/workflows/schema": "what a document may hold: not rows, and always all",
     "/api/v1/workflows/templates": "files of the gateway: not rows, and always all",
     "/api/v1/organizations/telephony-providers/metadata": "one form per installed package: not rows, and always all",

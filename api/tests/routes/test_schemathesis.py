@@ -227,6 +227,7 @@ def stranger() -> Somebody:
     return Somebody(headers={}, examples=8, phases=edges)
 
 
+@pytest.mark.timeout(600)  # every route there is, in one test
 @pytest.mark.parametrize("who", ["program", "person", "stranger"])
 def test_nobody_gets_an_answer_that_is_not_declared(
     gateway: FastAPI, ids: Ids, who: str, request: pytest.FixtureRequest
