@@ -8,8 +8,8 @@ import {
 } from "@tanstack/react-router";
 import { root } from "@/api/client";
 import { queryClient } from "@/api/query-client";
-import type { RunFilter } from "@/api/queries";
 import { identityQuery } from "@/api/session";
+import { readSearch, type CallSearch } from "@/pages/calls/search";
 import { areFirstStepsHidden } from "@/shell/first-steps";
 import type { RequestFilter } from "@/api/webhooks";
 import { PageFailed, PageNotFound } from "@/shell/boundary";
@@ -91,8 +91,7 @@ const editCarrier = createRoute({
 const calls = createRoute({
   getParentRoute: () => inside,
   path: "/calls",
-  validateSearch: (search) =>
-    known(search, "status", "direction", "workflow_id", "telephony_configuration_id") as RunFilter,
+  validateSearch: (search): CallSearch => readSearch(search),
   component: lazyRouteComponent(() => import("@/pages/calls/list"), "CallList"),
 });
 

@@ -1,6 +1,7 @@
 """What goes on outside the browser. A browser's test asks for it: ``POST {url}/{action}``, its arguments as JSON."""
 
 import asyncio
+import contextlib
 from collections.abc import AsyncIterator, Sequence
 from contextlib import asynccontextmanager
 from dataclasses import replace
@@ -15,8 +16,9 @@ from starlette.responses import JSONResponse
 from starlette.routing import Route
 
 from api.simulator import people, voices
-from api.simulator.carrier import Callee, Person
+from api.simulator.carrier import Callee, Line, Person
 from api.simulator.faults import Faults
+from api.simulator.phone import Phone
 from api.simulator.ports import free_port
 from api.simulator.webhooks import FORM, build_request
 from api.tests.e2e.gateway import NUMBERS, Gateway
@@ -33,6 +35,7 @@ class Stage(Browsers):
     def __init__(self, gateway: Gateway) -> None:
         super().__init__(gateway)
         self._calls: set[asyncio.Task[Any]] = set()
+        self._outcomes: dict[str, asyncio.Task[Any]] = {}
 
     async def talk(self, *, clips: Sequence[str] = ("opening-hours",), keys: str = "") -> dict[str, Any]:
         """One spoken call, from its first word to its recording; its run."""
@@ -53,6 +56,31 @@ class Stage(Browsers):
                     if run["id"] not in before and run["answered_at"]:
                         return dict(run)
                 await asyncio.sleep(0.1)
+
+    async def converse(self, *, clip: str = "opening-hours", seconds: float = 90) -> dict[str, Any]:
+        """A caller who asks something once greeted, and stays on the line; the number that rings, at once."""
+        number = await self._gateway.add_line(await self._gateway.add_workflow())
+
+        async def ask(phone: Phone, _line: Line) -> None:
+            await phone.listen()
+            await phone.say(voices.clip(clip))
+            with contextlib.suppress(TimeoutError):
+                await phone.wait_for_hang_up(within=seconds)
+
+        self._begin(number, ask)
+        return {"number": number}
+
+    async def colleague(self) -> dict[str, Any]:
+        """Somebody who answers transfers; their number."""
+        number = f"+1{next(NUMBERS)}"
+        self._gateway.carrier.expect(number, Callee(person=people.colleague()))
+        return {"number": number}
+
+    async def outcome(self, *, number: str) -> dict[str, Any]:
+        """How the last call to that number ended at the carrier, once it did."""
+        async with asyncio.timeout(20):
+            outcome = await self._outcomes[number]
+        return {"status": str(outcome.status), "ended_by": outcome.ended_by}
 
     async def dial(self, *, ends: str = "", refused: int = 0) -> dict[str, Any]:
         """A call the gateway places in vain; its run.
@@ -93,7 +121,7 @@ class Stage(Browsers):
         return {"status": answer.status_code, "expected": genuine.url, "signed": signed.url}
 
     def _begin(self, number: str, caller: Person) -> None:
-        call = asyncio.create_task(self._gateway.ring(number, caller), name="stage")
+        call = self._outcomes[number] = asyncio.create_task(self._gateway.ring(number, caller), name="stage")
         self._calls.add(call)
         call.add_done_callback(self._calls.discard)
 

@@ -1,5 +1,6 @@
 import { infiniteQueryOptions, queryOptions } from "@tanstack/react-query";
 import { api, ask, everything, type Schemas } from "./client";
+import { pollEvery } from "./live";
 import type { operations } from "./schema";
 
 export type Configuration = Schemas["ConfigurationAnswer"];
@@ -96,18 +97,30 @@ export const workflowsQuery = queryOptions({
   queryFn: () => everything((query) => ask(api.GET("/api/v1/workflows", { params: { query } }))),
 });
 
+/** Calls that are over, newest first. */
 export const runsQuery = (filter: RunFilter) =>
   infiniteQueryOptions({
     queryKey: ["runs", filter],
     initialPageParam: "",
-    refetchInterval: 5_000,
+    refetchInterval: () => pollEvery(5_000),
     queryFn: ({ pageParam }) =>
       ask(
         api.GET("/api/v1/workflow-runs", {
-          params: { query: { ...filter, limit: 50, ...(pageParam && { cursor: pageParam }) } },
+          params: { query: { ...filter, live: false, limit: 50, ...(pageParam && { cursor: pageParam }) } },
         }),
       ),
     getNextPageParam: (page) => page.next_cursor,
+  });
+
+/** Every call that goes on, newest first. */
+export const liveRunsQuery = (filter: RunFilter) =>
+  queryOptions({
+    queryKey: ["runs", "live", filter],
+    refetchInterval: () => pollEvery(5_000),
+    queryFn: () =>
+      everything((query) =>
+        ask(api.GET("/api/v1/workflow-runs", { params: { query: { ...filter, live: true, ...query } } })),
+      ),
   });
 
 /** The newest call there is, with these properties. */
@@ -133,13 +146,13 @@ export const runQuery = (run_id: string) =>
   queryOptions({
     queryKey: ["run", run_id],
     queryFn: () => ask(api.GET("/api/v1/workflow-runs/{run_id}", { params: { path: { run_id } } })),
-    refetchInterval: ({ state }) => (state.data && isFollowed(state.data) ? 2_000 : false),
+    refetchInterval: ({ state }) => state.data && isFollowed(state.data) && pollEvery(2_000),
   });
 
 export const transcriptQuery = (run_id: string, followed: boolean) =>
   queryOptions({
     queryKey: ["run", run_id, "transcript"],
-    refetchInterval: followed && 2_000,
+    refetchInterval: () => followed && pollEvery(2_000),
     queryFn: () =>
       everything((query) =>
         ask(api.GET("/api/v1/workflow-runs/{run_id}/transcript", { params: { path: { run_id }, query } })),
@@ -149,7 +162,7 @@ export const transcriptQuery = (run_id: string, followed: boolean) =>
 export const eventsQuery = (run_id: string, followed: boolean) =>
   queryOptions({
     queryKey: ["run", run_id, "events"],
-    refetchInterval: followed && 2_000,
+    refetchInterval: () => followed && pollEvery(2_000),
     queryFn: () =>
       everything((query) =>
         ask(api.GET("/api/v1/workflow-runs/{run_id}/events", { params: { path: { run_id }, query } })),

@@ -1,11 +1,13 @@
 import { useMutation, useQueryClient } from "@tanstack/react-query";
 import { createLink, Outlet, useNavigate, useRouterState } from "@tanstack/react-router";
 import { useEffect, useRef, useState, type AnchorHTMLAttributes } from "react";
+import { useLive } from "@/api/live";
 import { signOut } from "@/api/session";
 import { classes } from "@/ui/classes";
 import { Menu, MenuChoice, MenuItem, MenuLine } from "@/ui/menu";
 import { hideFirstSteps, useFirstStepsHidden } from "./first-steps";
 import { useIdentity } from "./identity";
+import { LiveNotice } from "./live-notice";
 import { Logo } from "./logo";
 import { THEMES, useTheme } from "./theme";
 
@@ -32,6 +34,7 @@ const NavLink = createLink((props: AnchorHTMLAttributes<HTMLAnchorElement>) => (
 
 /** What surrounds every page of somebody who is signed in. */
 export function Shell() {
+  useLive();
   const main = useRef<HTMLElement>(null);
   const [isOpen, setOpen] = useState(false);
   const path = useRouterState({ select: (state) => state.resolvedLocation?.pathname });
@@ -92,6 +95,7 @@ export function Shell() {
       </div>
       <main ref={main} tabIndex={-1} className="min-w-0 p-4 outline-none sm:p-6 lg:p-8">
         <div className="mx-auto max-w-5xl has-data-wide:max-w-none">
+          <LiveNotice />
           <Outlet />
         </div>
       </main>

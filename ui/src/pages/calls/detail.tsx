@@ -2,7 +2,7 @@ import { useQuery } from "@tanstack/react-query";
 import { useParams } from "@tanstack/react-router";
 import { useState } from "react";
 import type { Schemas } from "@/api/client";
-import { eventsQuery, isFollowed, runQuery, transcriptQuery } from "@/api/queries";
+import { eventsQuery, isFollowed, isLive, runQuery, transcriptQuery } from "@/api/queries";
 import { TextLink } from "@/ui/button";
 import { CallRequests } from "@/pages/webhooks/call-requests";
 import { Loaded } from "@/ui/feedback";
@@ -11,6 +11,7 @@ import { play, seek } from "./audio";
 import { Conversation } from "./conversation";
 import { CallFacts } from "./facts";
 import { turnsOf } from "./latency";
+import { LiveCall } from "./live";
 import { Outcome } from "./outcome";
 import { linesOf } from "./speech";
 import { Timeline } from "./timeline";
@@ -47,14 +48,18 @@ function Detail({ call }: { call: Call }) {
       about={<Badge tone={tone}>{label}</Badge>}
     >
       <Outcome call={call} events={events.data ?? []} />
-      <Conversation
-        call={call}
-        transcript={transcript}
-        lines={linesOf(transcript.data ?? [], events.data ?? [])}
-        audio={audio}
-        attach={attach}
-        listen={listen}
-      />
+      {isLive(call) ? (
+        <LiveCall run={call} />
+      ) : (
+        <Conversation
+          call={call}
+          transcript={transcript}
+          lines={linesOf(transcript.data ?? [], events.data ?? [])}
+          audio={audio}
+          attach={attach}
+          listen={listen}
+        />
+      )}
       <CallFacts call={call} />
       <Variables variables={call.variables} />
       <Waterfall

@@ -81,7 +81,7 @@ interface RowProps {
   listen: (() => void) | undefined;
 }
 
-function Row({ line, isCurrent, listen }: RowProps) {
+export function Row({ line, isCurrent, listen }: RowProps) {
   const Element = listen ? "button" : "div";
   return (
     <li aria-current={isCurrent || undefined}>
