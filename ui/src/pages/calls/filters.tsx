@@ -2,7 +2,8 @@ import { useQuery } from "@tanstack/react-query";
 import { useNavigate } from "@tanstack/react-router";
 import { useEffect, useRef, useState } from "react";
 import { configurationsQuery, workflowsQuery } from "@/api/queries";
-import { TextLink } from "@/ui/button";
+import { Button, TextLink } from "@/ui/button";
+import { classes } from "@/ui/classes";
 import { Field, Input, Select } from "@/ui/field";
 import type { CallSearch } from "./search";
 import { DIRECTIONS, STATUSES } from "./words";
@@ -18,9 +19,22 @@ export function Filters({ search }: { search: CallSearch }) {
     void navigate({ search: (now) => ({ ...now, [name]: value || undefined }), replace: true });
   const named = (items?: { id: string; name: string }[]) =>
     items?.map(({ id, name }) => [id, name] as const) ?? [];
+  const chosen = Object.keys(search).length;
+  const [isOpen, setOpen] = useState(chosen > 0);
   return (
     <div role="search" aria-label="Calls" className="space-y-3">
-      <div className="grid grid-cols-1 gap-3 min-[420px]:grid-cols-2 lg:grid-cols-4">
+      <Button
+        className="w-full sm:hidden"
+        aria-expanded={isOpen}
+        aria-controls="call-filters"
+        onClick={() => setOpen(!isOpen)}
+      >
+        {isOpen ? "Hide the filters" : chosen > 0 ? `Filters (${chosen})` : "Filters"}
+      </Button>
+      <div
+        id="call-filters"
+        className={classes("grid-cols-2 gap-3 sm:grid lg:grid-cols-4", isOpen ? "grid" : "hidden")}
+      >
         <Choice
           label="Status"
           value={search.status}
@@ -49,7 +63,7 @@ export function Filters({ search }: { search: CallSearch }) {
         <Day label="From" value={search.from} max={search.to} choose={choose("from")} />
         <Day label="To" value={search.to} min={search.from} choose={choose("to")} />
       </div>
-      {Object.keys(search).length > 0 && (
+      {chosen > 0 && (
         <p className="text-sm">
           <TextLink to="/calls" search={{}}>
             Show every call
@@ -95,7 +109,7 @@ function NumberSearch({ value, choose }: { value: string; choose: (value: string
     if (value !== typed.trim()) setTyped(value);
   }
   return (
-    <Field label="Number begins with" className="lg:col-span-2">
+    <Field label="Number begins with" className="col-span-2">
       {(wiring) => (
         <Input
           {...wiring}
