@@ -16,7 +16,7 @@ from api.routes.errors import install_error_handlers
 from api.routes.public_path import PublicPath
 from api.routes.telephony import _mount_provider_routers
 from api.services.telephony import embedded
-from api.services.telephony.calls import background, caretaker, leases
+from api.services.telephony.calls import background, caretaker, leases, retention
 from api.services.telephony.calls.feed import feed
 from api.services.telephony.calls.load import load
 from api.services.telephony.calls.tidying import tidying
@@ -83,11 +83,9 @@ def _lifespan(settings: Settings, *, warm: bool) -> Callable[[FastAPI], Abstract
 
 @asynccontextmanager
 async def _watching() -> AsyncIterator[None]:
-    """What a gateway does all the time: look after silent calls, hold live ones, measure, log requests, hear others."""
-    watches = [
-        asyncio.create_task(watch(), name=watch.__module__)
-        for watch in (caretaker.watch, leases.keep, load.watch, webhook_log.watch)
-    ]
+    """What a gateway does all the time: look after silent calls, hold live ones, measure, log, forget, hear others."""
+    jobs = (caretaker.watch, leases.keep, load.watch, webhook_log.watch, retention.watch)
+    watches = [asyncio.create_task(watch(), name=watch.__module__) for watch in jobs]
     try:
         with feed.listening():
             yield

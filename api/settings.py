@@ -80,6 +80,8 @@ class Settings(BaseSettings):
     """How long after an unanswered dial its carrier may still come to know the call."""
     give_up_seconds: float = Field(default=3600.0, gt=0)
     """How long a carrier that cannot be asked keeps a silent call alive in our books."""
+    retention_seconds: float = Field(default=600.0, gt=0)
+    """How often calls and recordings that are kept no longer are looked for."""
     drain_seconds: float = Field(default=25.0, ge=0)
     """How long live calls may go on after SIGTERM before they are ended politely."""
 

@@ -14,25 +14,27 @@ router = management_router("/api-keys", tag="API keys")
 @router.get("", summary="List API keys")
 async def list_api_keys(admin: AdminPerson, query: PageParameters) -> PageAnswer[ApiKeyAnswer]:
     """The organization's keys, newest first; revoked ones stay for the record."""
-    return PageAnswer[ApiKeyAnswer].of(await api_keys.list_page(admin.organization_id, query.paging))
+    page = await api_keys.list_page(admin.organization_id, query.paging)
+    return PageAnswer[ApiKeyAnswer].of(page, ApiKeyAnswer.of)
 
 
 @router.post("", summary="Create an API key", status_code=201)
 async def create_api_key(body: ApiKeyName, admin: AdminPerson) -> ApiKeyCreated:
     """The one answer that shows the key."""
-    return ApiKeyCreated.of(await api_keys.create(admin.organization_id, body.name, created_by=admin.user_id))
+    issued = await api_keys.create(admin.organization_id, body.name, created_by=admin.user_id)
+    return ApiKeyCreated.of_issued(issued)
 
 
 @router.get("/{key_id}", summary="Get an API key", responses=errors(404))
 async def get_api_key(key_id: Id, admin: AdminPerson) -> ApiKeyAnswer:
     """The key's name and use, without the key."""
-    return ApiKeyAnswer.model_validate(await api_keys.get(admin.organization_id, key_id))
+    return ApiKeyAnswer.of(await api_keys.get(admin.organization_id, key_id))
 
 
 @router.patch("/{key_id}", summary="Rename an API key", responses=errors(404))
 async def rename_api_key(key_id: Id, body: ApiKeyName, admin: AdminPerson) -> ApiKeyAnswer:
     """The key under another name."""
-    return ApiKeyAnswer.model_validate(await api_keys.rename(admin.organization_id, key_id, body.name))
+    return ApiKeyAnswer.of(await api_keys.rename(admin.organization_id, key_id, body.name))
 
 
 @router.delete("/{key_id}", summary="Revoke an API key", status_code=204, responses=errors(404))

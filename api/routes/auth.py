@@ -11,9 +11,16 @@ from api.routes.dependencies import (
     refuse_other_sites,
 )
 from api.routes.management import management_router
-from api.schemas.accounts import Identity, LoginRequest, MemberAnswer, OrganizationAnswer, PasswordChange
+from api.schemas.accounts import (
+    Identity,
+    LoginRequest,
+    MemberAnswer,
+    OrganizationAnswer,
+    PasswordChange,
+    ProfileUpdate,
+)
 from api.schemas.errors import errors
-from api.services.accounts import members, sessions
+from api.services.accounts import members, profile, sessions
 from api.services.accounts.principal import Principal
 from api.services.accounts.sessions import SignIn
 from api.settings import get_settings
@@ -36,10 +43,25 @@ async def logout(_person: Person, token: SessionToken, response: Response) -> No
     response.delete_cookie(SESSION_COOKIE, httponly=True, samesite="lax", secure=_is_secure())
 
 
+@router.post("/logout-everywhere", summary="Sign out everywhere", status_code=204)
+async def logout_everywhere(person: Person, response: Response) -> None:
+    """Ends every session of the person who is signed in, this one too."""
+    await sessions.sign_out_everywhere(person.user_id or "")
+    response.delete_cookie(SESSION_COOKIE, httponly=True, samesite="lax", secure=_is_secure())
+
+
 @router.get("/me", summary="Who is asking")
 async def me(caller: Caller) -> Identity:
     """The person or program behind the cookie or the key, and its organization."""
     return await _identity(caller)
+
+
+@router.patch("/me", summary="Change one's name or e-mail address", responses=errors(409, 429))
+async def update_me(body: ProfileUpdate, person: Person) -> Identity:
+    """Changes what is sent. Another e-mail address takes the current password."""
+    password = body.current_password.get_secret_value()
+    await profile.change(person.user_id or "", name=body.name, email=body.email, current_password=password)
+    return await _identity(person)
 
 
 @router.post("/password", summary="Change the password", status_code=204, responses=errors(429))

@@ -6,6 +6,7 @@ from api.schemas.accounts import (
     MemberAnswer,
     MemberCreate,
     MemberCreated,
+    MemberUpdate,
     OrganizationAnswer,
     OrganizationUpdate,
 )
@@ -40,6 +41,19 @@ async def list_users(admin: Admin, query: PageParameters) -> PageAnswer[MemberAn
 async def add_user(body: MemberCreate, admin: AdminPerson) -> MemberCreated:
     """Adds a member; the answer shows their generated password once."""
     return MemberCreated.of(await members.add(admin.organization_id, body.email, name=body.name, role=body.role))
+
+
+@router.patch("/users/{user_id}", summary="Change a user's role", responses=errors(404, 409))
+async def change_role(user_id: Id, body: MemberUpdate, admin: AdminPerson) -> MemberAnswer:
+    """Gives the member another role, at once. An owner stays one, the last admin too, and nobody changes their own."""
+    changed = await members.change_role(admin.organization_id, user_id, body.role, by=admin.user_id or "")
+    return MemberAnswer.of(changed)
+
+
+@router.post("/users/{user_id}/password", summary="Reset a user's password", responses=errors(404, 409))
+async def reset_password(user_id: Id, admin: AdminPerson) -> MemberCreated:
+    """Gives the member a new generated password, shown this once; their sessions end at once."""
+    return MemberCreated.of(await members.reset_password(admin.organization_id, user_id, by=admin.user_id or ""))
 
 
 @router.delete("/users/{user_id}", summary="Remove a user", status_code=204, responses=errors(404, 409))

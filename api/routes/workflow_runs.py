@@ -5,7 +5,7 @@ from typing import Annotated, Any
 from fastapi import Query
 from fastapi.responses import FileResponse
 
-from api.routes.dependencies import Caller
+from api.routes.dependencies import Admin, Caller
 from api.routes.management import management_router
 from api.schemas.base import Id
 from api.schemas.errors import errors
@@ -13,7 +13,7 @@ from api.schemas.live import TransferCall, TransferRequested
 from api.schemas.pages import PageAnswer, PageParameters
 from api.schemas.runs import EventAnswer, RunAnswer, RunQuery, RunSummary, UtteranceAnswer, WaveformAnswer
 from api.services.live.presence import name_of
-from api.services.telephony.calls import control
+from api.services.telephony.calls import control, retention
 from api.services.workflows import history
 
 router = management_router("/workflow-runs", tag="workflow runs")
@@ -81,3 +81,15 @@ async def get_recording(run_id: Id, caller: Caller) -> FileResponse:
 async def get_peaks(run_id: Id, caller: Caller, buckets: Buckets = 1000) -> WaveformAnswer:
     """How loud the caller and the agent were, from beginning to end: what a player draws."""
     return WaveformAnswer.model_validate(await history.get_waveform(caller.organization_id, run_id, buckets))
+
+
+@router.delete("/{run_id}/recording", summary="Delete a recording", status_code=204, responses=errors(404, 409))
+async def delete_recording(run_id: Id, admin: Admin) -> None:
+    """Deletes the recording of an ended call; the call stays."""
+    await retention.delete_recording(admin.organization_id, run_id, by=admin.user_id)
+
+
+@router.delete("/{run_id}", summary="Delete a workflow run", status_code=204, responses=errors(404, 409))
+async def delete_run(run_id: Id, admin: Admin) -> None:
+    """Deletes an ended call with its transcript, its events and its recording."""
+    await retention.delete_call(admin.organization_id, run_id, by=admin.user_id)

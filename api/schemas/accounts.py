@@ -4,7 +4,7 @@ from typing import Annotated, Any
 
 from pydantic import AfterValidator, Field, SecretStr, StringConstraints
 
-from api.db.repositories.accounts import Member
+from api.db.repositories.accounts import CreatedKey, Member
 from api.schemas.base import Answer, CallLimit, Id, Label, Name, Request, Time
 from api.services.accounts.api_keys import IssuedKey
 from api.services.accounts.members import Invitation
@@ -29,6 +29,7 @@ Country = Annotated[
     str, StringConstraints(strip_whitespace=True, to_upper=True, max_length=2), AfterValidator(_known_country)
 ]
 Countries = Annotated[list[Country], Field(max_length=300), AfterValidator(lambda codes: sorted(set(codes)))]
+KeptDays = Annotated[int, Field(strict=True, ge=1, le=36_500)]
 Password = Annotated[SecretStr, Field(min_length=1, max_length=1000)]
 NewPassword = Annotated[SecretStr, Field(min_length=12, max_length=1000)]
 
@@ -61,10 +62,7 @@ class MemberAnswer(Answer):
     @classmethod
     def of(cls, member: Member) -> "MemberAnswer":
         """The person as shown."""
-        user = member.user
-        return cls.model_validate(
-            {**{name: getattr(user, name, None) for name in cls.model_fields}, "role": member.role}
-        )
+        return cls.model_validate({**_columns(member.user, cls), "role": member.role})
 
 
 class OrganizationAnswer(Answer):
@@ -79,6 +77,10 @@ class OrganizationAnswer(Answer):
     """Where calls may go; anywhere if `null`."""
     premium_numbers_allowed: bool
     """Whether calls may go to premium, shared-cost and satellite numbers."""
+    keep_calls_days: int | None
+    """How long ended calls are kept; for ever if `null`."""
+    keep_recordings_days: int | None
+    """How long their recordings are kept; as long as the calls if `null`."""
 
 
 class OrganizationUpdate(Request):
@@ -91,6 +93,10 @@ class OrganizationUpdate(Request):
     """ISO 3166-1 codes. `null` is anywhere; an empty list allows no telephone number at all."""
     premium_numbers_allowed: bool | None = None
     """Whether calls may go to premium, shared-cost and satellite numbers; `null` is no."""
+    keep_calls_days: KeptDays | None = None
+    """How long ended calls are kept, with their transcripts, events and recordings; `null` is for ever."""
+    keep_recordings_days: KeptDays | None = None
+    """How long their recordings are kept, no longer than the calls; `null` is as long as the calls."""
 
     def changes(self) -> dict[str, Any]:
         """The fields that were sent."""
@@ -117,8 +123,23 @@ class MemberCreate(Request):
     role: AssignableRole = "member"
 
 
+class MemberUpdate(Request):
+    """What a member may do from now on."""
+
+    role: AssignableRole
+
+
+class ProfileUpdate(Request):
+    """What to change about oneself; what is left out stays."""
+
+    name: Label | None = None
+    email: Email | None = None
+    current_password: Password = Field(default_factory=lambda: SecretStr(""))
+    """Needed for another e-mail address: it is what one signs in with."""
+
+
 class MemberCreated(Answer):
-    """The new member, and their first password. It is shown this once."""
+    """The member, and the password they sign in with next. It is shown this once."""
 
     user: MemberAnswer
     password: str = Field(repr=False, examples=["shown-once"])
@@ -143,9 +164,16 @@ class ApiKeyAnswer(Answer):
     prefix: str = Field(examples=["pb_AbCdEf"])
     """How the key begins."""
     created_at: Time
+    created_by: str | None = Field(examples=["ada@example.com"])
+    """The e-mail address of who created it; `null` once they have left."""
     last_used_at: Time | None
     """To the minute."""
     revoked_at: Time | None
+
+    @classmethod
+    def of(cls, key: CreatedKey) -> "ApiKeyAnswer":
+        """The key as shown."""
+        return cls.model_validate({**_columns(key.row, cls), "created_by": key.created_by})
 
 
 class ApiKeyCreated(ApiKeyAnswer):
@@ -154,6 +182,11 @@ class ApiKeyCreated(ApiKeyAnswer):
     key: str = Field(repr=False, examples=["pb_shown-once"])
 
     @classmethod
-    def of(cls, issued: IssuedKey) -> "ApiKeyCreated":
+    def of_issued(cls, issued: IssuedKey) -> "ApiKeyCreated":
         """The key's row, and the key."""
-        return cls.model_validate({**ApiKeyAnswer.model_validate(issued.row).model_dump(), "key": issued.key})
+        shown = {**_columns(issued.row, cls), "created_by": issued.created_by, "key": issued.key}
+        return cls.model_validate(shown)
+
+
+def _columns(row: Any, schema: type[Answer]) -> dict[str, Any]:
+    return {name: getattr(row, name, None) for name in schema.model_fields}

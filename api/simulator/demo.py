@@ -12,7 +12,7 @@ from api.db.repositories import demo
 from api.db.repositories.demo import DemoLine
 from api.services.telephony.calls.feed import Watcher, feed
 from api.services.telephony.calls.hints import LiveEvent
-from api.services.telephony.calls.media import recording_path
+from api.services.telephony.calls.recordings import path_of
 from api.services.telephony.kit.routing import routing_account_id
 from api.services.telephony.kit.secrets import keep_from_logs
 from api.services.telephony.registry import providers
@@ -123,7 +123,7 @@ class _Watcher:
                 f"\nend of speech to first reply audio: {first:.2f} s"
                 f" (median of {len(self._responses)} turns: {median:.2f} s)"
             )
-        path = recording_path(event.run_id)
+        path = path_of(event.run_id)
         _say(f"recording: {path if path.is_file() else None}")
 
 

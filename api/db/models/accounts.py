@@ -19,6 +19,12 @@ class Organization(Identified, Base):
     allowed_countries: Mapped[list[str] | None] = mapped_column(JSON(none_as_null=True))
     """Where calls may go, as ISO 3166-1 codes ("US"); anywhere if ``None``."""
     premium_numbers_allowed: Mapped[bool] = mapped_column(default=False)
+    keep_calls_days: Mapped[int | None]
+    """How long ended calls are kept, with all that belongs to them; for ever if ``None``."""
+    keep_recordings_days: Mapped[int | None]
+    """How long their recordings are kept; as long as the calls if ``None``."""
+    retention_due_at: Mapped[datetime | None]
+    """When somebody must next look for what is kept no longer; at once if ``None``."""
 
 
 class User(Identified, Base):

@@ -10,6 +10,10 @@ from api.db.models.base import Base, Identified, now
 
 _LIVE: dict[str, Any] = {"sqlite_where": text("ended_at IS NULL"), "postgresql_where": text("ended_at IS NULL")}
 _DUE: dict[str, Any] = {"sqlite_where": text("due_at IS NOT NULL"), "postgresql_where": text("due_at IS NOT NULL")}
+_RECORDED: dict[str, Any] = {
+    "sqlite_where": text("recording IS NOT NULL"),
+    "postgresql_where": text("recording IS NOT NULL"),
+}
 # Numbers are looked for by how they begin, in whatever language the database sorts.
 _BYTEWISE_FROM: dict[str, Any] = {"postgresql_ops": {"from_number": "text_pattern_ops"}}
 _BYTEWISE_TO: dict[str, Any] = {"postgresql_ops": {"to_number": "text_pattern_ops"}}
@@ -67,6 +71,7 @@ class WorkflowRun(Identified, Base):
         Index("uq_workflow_runs_idempotency_key", "organization_id", "idempotency_key", unique=True),
         Index("ix_workflow_runs_live", "organization_id", "telephony_configuration_id", **_LIVE),
         Index("ix_workflow_runs_due_at", "due_at", **_DUE),
+        Index("ix_workflow_runs_recorded", "organization_id", "created_at", **_RECORDED),
     )
 
     organization_id: Mapped[str] = mapped_column(ForeignKey("organizations.id", ondelete="CASCADE"))

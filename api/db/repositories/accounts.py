@@ -1,6 +1,6 @@
 """Organizations, their people, and the sessions and API keys that let somebody in."""
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 
@@ -22,6 +22,14 @@ class Member:
 
     user: User
     role: str
+
+
+@dataclass(frozen=True, slots=True)
+class CreatedKey:
+    """An API key, and the e-mail address of who created it, while they are there."""
+
+    row: ApiKey
+    created_by: str | None
 
 
 async def organization_exists(session: Session) -> bool:
@@ -100,6 +108,18 @@ async def count_members(session: Session, organization_id: str, roles: Sequence[
     return await session.scalar(query) or 0
 
 
+async def set_role(session: Session, organization_id: str, user_id: str, role: str) -> None:
+    """Give the member another role."""
+    here = (Membership.user_id == user_id) & (Membership.organization_id == organization_id)
+    await session.execute(update(Membership).where(here).values(role=role))
+
+
+async def belongs_elsewhere(session: Session, organization_id: str, user_id: str) -> bool:
+    """Whether the user is a member of another organization, too."""
+    elsewhere = (Membership.user_id == user_id) & (Membership.organization_id != organization_id)
+    return bool(await session.scalar(select(exists().where(elsewhere))))
+
+
 async def remove_member(session: Session, organization_id: str, user_id: str) -> None:
     """End the membership and its sessions; a user who belongs nowhere any more is forgotten."""
     for model in (Membership, UserSession):
@@ -136,8 +156,8 @@ async def remove_session(session: Session, token_hash: str) -> None:
     await session.execute(delete(UserSession).where(UserSession.token_hash == token_hash))
 
 
-async def remove_sessions(session: Session, user_id: str, *, except_token_hash: str) -> None:
-    """End every session of the user but one."""
+async def remove_sessions(session: Session, user_id: str, *, except_token_hash: str = "") -> None:
+    """End every session of the user, but for one if it is named."""
     others = (UserSession.user_id == user_id) & (UserSession.token_hash != except_token_hash)
     await session.execute(delete(UserSession).where(others))
 
@@ -153,6 +173,22 @@ async def choose_password(session: Session, user_id: str, password_hash: str) ->
     await session.execute(update(User).where(User.id == user_id).values(chosen))
 
 
+async def hand_out_password(session: Session, user_id: str, password_hash: str) -> None:
+    """Give the user a password that somebody else has seen: they are to choose one of their own."""
+    handed_out = {"password_hash": password_hash, "is_newcomer": True}
+    await session.execute(update(User).where(User.id == user_id).values(handed_out))
+
+
+async def change_user(session: Session, user_id: str, values: Mapping[str, str], *, taken: GatewayError) -> None:
+    """Give the user another ``name`` or ``email``.
+
+    Raises:
+        GatewayError: ``taken``, if somebody else has that e-mail address.
+    """
+    async with unique_or(session, taken):
+        await session.execute(update(User).where(User.id == user_id).values(**values))
+
+
 async def add_api_key(session: Session, key: ApiKey) -> ApiKey:
     """``key``, kept."""
     session.add(key)
@@ -160,16 +196,16 @@ async def add_api_key(session: Session, key: ApiKey) -> ApiKey:
     return key
 
 
-async def list_api_keys(session: Session, organization_id: str, paging: Paging) -> Page[ApiKey]:
+async def list_api_keys(session: Session, organization_id: str, paging: Paging) -> Page[CreatedKey]:
     """The organization's API keys, newest first, revoked ones too."""
-    query = select(ApiKey).where(ApiKey.organization_id == organization_id)
-    return (await _NEWEST_KEY_FIRST.fetch(session, query, paging)).map(lambda row: row[0])
+    page = await _NEWEST_KEY_FIRST.fetch(session, _keys(organization_id), paging)
+    return page.map(lambda row: CreatedKey(*row))
 
 
-async def find_api_key(session: Session, organization_id: str, key_id: str) -> ApiKey | None:
+async def find_api_key(session: Session, organization_id: str, key_id: str) -> CreatedKey | None:
     """The organization's API key ``key_id``."""
-    query = select(ApiKey).where(ApiKey.organization_id == organization_id, ApiKey.id == key_id)
-    return (await session.scalars(query)).one_or_none()
+    row = (await session.execute(_keys(organization_id).where(ApiKey.id == key_id))).first()
+    return CreatedKey(*row) if row else None
 
 
 async def find_live_api_key(session: Session, key_hash: str) -> ApiKey | None:
@@ -188,4 +224,12 @@ def _members(organization_id: str) -> Select[User, str]:
         select(User, Membership.role)
         .join(Membership, Membership.user_id == User.id)
         .where(Membership.organization_id == organization_id)
+    )
+
+
+def _keys(organization_id: str) -> Select[ApiKey, str | None]:
+    return (
+        select(ApiKey, User.email)
+        .outerjoin(User, User.id == ApiKey.created_by)
+        .where(ApiKey.organization_id == organization_id)
     )

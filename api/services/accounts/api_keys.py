@@ -9,6 +9,7 @@ from api.db import get_database
 from api.db.models import ApiKey, now
 from api.db.pages import Page, Paging
 from api.db.repositories import accounts
+from api.db.repositories.accounts import CreatedKey
 from api.errors import NotFound
 from api.services.accounts.principal import Principal
 from api.services.accounts.tokens import digest, new_token
@@ -23,6 +24,8 @@ class IssuedKey:
     """A new key, and the one chance to see it."""
 
     row: ApiKey
+    created_by: str | None
+    """The e-mail address of who asked for it."""
     key: str = field(repr=False)
 
 
@@ -38,11 +41,12 @@ async def create(organization_id: str, name: str, *, created_by: str | None) -> 
     )
     async with get_database().session() as session:
         await accounts.add_api_key(session, row)
+        creator = await accounts.find_user(session, created_by) if created_by else None
     logger.bind(key_id=row.id).info("API key created")
-    return IssuedKey(row, key)
+    return IssuedKey(row, creator.email if creator else None, key)
 
 
-async def list_page(organization_id: str, paging: Paging) -> Page[ApiKey]:
+async def list_page(organization_id: str, paging: Paging) -> Page[CreatedKey]:
     """The organization's keys, newest first, revoked ones too.
 
     Raises:
@@ -52,7 +56,7 @@ async def list_page(organization_id: str, paging: Paging) -> Page[ApiKey]:
         return await accounts.list_api_keys(session, organization_id, paging)
 
 
-async def get(organization_id: str, key_id: str) -> ApiKey:
+async def get(organization_id: str, key_id: str) -> CreatedKey:
     """The organization's key ``key_id``.
 
     Raises:
@@ -62,16 +66,16 @@ async def get(organization_id: str, key_id: str) -> ApiKey:
         return _found(await accounts.find_api_key(session, organization_id, key_id))
 
 
-async def rename(organization_id: str, key_id: str, name: str) -> ApiKey:
+async def rename(organization_id: str, key_id: str, name: str) -> CreatedKey:
     """The key under another name.
 
     Raises:
         NotFound: The organization has no such key.
     """
     async with get_database().session() as session:
-        row = _found(await accounts.find_api_key(session, organization_id, key_id))
-        row.name = name
-        return row
+        found = _found(await accounts.find_api_key(session, organization_id, key_id))
+        found.row.name = name
+        return found
 
 
 async def revoke(organization_id: str, key_id: str) -> None:
@@ -81,7 +85,7 @@ async def revoke(organization_id: str, key_id: str) -> None:
         NotFound: The organization has no such key.
     """
     async with get_database().session() as session:
-        row = _found(await accounts.find_api_key(session, organization_id, key_id))
+        row = _found(await accounts.find_api_key(session, organization_id, key_id)).row
         row.revoked_at = row.revoked_at or now()
     logger.bind(key_id=key_id).info("API key revoked")
 
@@ -98,7 +102,7 @@ async def find_principal(key: str) -> Principal | None:
     return Principal(organization_id=row.organization_id, user_id=None, role="admin")
 
 
-def _found(row: ApiKey | None) -> ApiKey:
-    if row is None:
+def _found(key: CreatedKey | None) -> CreatedKey:
+    if key is None:
         raise NotFound("there is no such API key")
-    return row
+    return key

@@ -60,6 +60,13 @@ async def sign_out(token: str) -> None:
         await accounts.remove_session(session, digest(token))
 
 
+async def sign_out_everywhere(user_id: str) -> None:
+    """End every session of the user."""
+    async with get_database().session() as session:
+        await accounts.remove_sessions(session, user_id)
+    logger.bind(user=user_id).info("signed out everywhere")
+
+
 async def find_principal(token: str) -> Principal | None:
     """Who signed in with ``token``, unless that is over."""
     async with get_database().session() as session:
@@ -77,16 +84,26 @@ async def change_password(user_id: str, current: str, new: str, *, token: str) -
         NotAllowed: ``current`` is wrong.
         TooManyAttempts: It was guessed too often.
     """
+    await confirm(user_id, current)
+    password_hash = await hash_password(new)
+    async with get_database().session() as session:
+        await accounts.choose_password(session, user_id, password_hash)
+        await accounts.remove_sessions(session, user_id, except_token_hash=digest(token))
+
+
+async def confirm(user_id: str, current: str) -> None:
+    """Return if ``current`` is the user's password.
+
+    Raises:
+        NotAllowed: It is not.
+        TooManyAttempts: It was guessed too often.
+    """
     throttle.attempt(user_id)
     async with get_database().session() as session:
         user = await accounts.find_user(session, user_id)
     if not await verify_password(user.password_hash if user else None, current):
         raise NotAllowed("the current password is wrong")
     throttle.forgive(user_id)
-    password_hash = await hash_password(new)
-    async with get_database().session() as session:
-        await accounts.choose_password(session, user_id, password_hash)
-        await accounts.remove_sessions(session, user_id, except_token_hash=digest(token))
 
 
 async def _open(user_id: str, membership: Membership) -> SignIn:

@@ -21,7 +21,7 @@ from api.services.accounts.principal import Principal
 from api.services.live.presence import is_still, name_of
 from api.services.live.recordings import GrowingRecording
 from api.services.pipecat.wav import BLOCK_SECONDS, SIDES
-from api.services.telephony.calls import background, events, media
+from api.services.telephony.calls import background, events, recordings
 
 LOOK_SECONDS = 0.2
 PIECE_BYTES = 16 * 1024
@@ -120,7 +120,7 @@ class _Listener:
 
     async def _begun(self) -> GrowingRecording | None:
         """The recording, once there is one; ``None`` if none comes."""
-        path, waited = media.recording_path(self.run_id), 0.0
+        path, waited = recordings.path_of(self.run_id), 0.0
         while not self._left.is_set() and not self._ended.is_set() and waited < NOTHING_SECONDS:
             found = await asyncio.to_thread(GrowingRecording.find, path, behind_seconds=BEHIND_SECONDS)
             if found is not None:

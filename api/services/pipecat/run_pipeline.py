@@ -8,7 +8,7 @@ from api.registry import lazy
 from api.services.audio import AudioConfig
 from api.services.pipecat.call import Call, CallReport, EndReason, Failure
 from api.services.telephony.base import TelephonyProvider
-from api.services.telephony.calls import media
+from api.services.telephony.calls import media, recordings
 from api.services.telephony.calls.journal import CallJournal
 from api.services.telephony.calls.leg import CallLeg
 from api.services.telephony.factory import build_provider
@@ -94,6 +94,6 @@ def describe_call(run: WorkflowRun, *, can_transfer: bool) -> Call:
         to_number=run.to_number,
         workflow=run.document,
         variables=run.variables,
-        recording_path=media.recording_path(run.id),
+        recording_path=recordings.path_of(run.id),
         can_transfer=can_transfer,
     )

@@ -116,3 +116,25 @@ async def test_an_account_has_no_senseless_limit(us: Tenant, account: str, limit
     assert (await us.http.post(CONFIGURATIONS, json=body)).status_code == 422
     answer = await us.http.patch(f"{CONFIGURATIONS}/{account}", json={"max_concurrent_calls": limit})
     assert answer.status_code == 422
+
+
+async def test_everything_is_kept_for_ever_at_first(us: Tenant) -> None:
+    shown = await us.get(ORGANIZATION)
+    assert (shown["keep_calls_days"], shown["keep_recordings_days"]) == (None, None)
+
+
+async def test_recordings_are_kept_no_longer_than_their_calls(us: Tenant) -> None:
+    kept = {"keep_calls_days": 90, "keep_recordings_days": 30}
+    assert (await us.patch(ORGANIZATION, kept)).items() >= kept.items()
+    for too_long in ({"keep_recordings_days": 91}, {"keep_calls_days": 29}):
+        answer = await us.http.patch(ORGANIZATION, json=too_long)
+        assert error_of(answer)["fields"][0]["location"] == ["body", "keep_recordings_days"]
+    assert (await us.get(ORGANIZATION)).items() >= kept.items()
+    assert (await us.patch(ORGANIZATION, {"keep_calls_days": None}))["keep_recordings_days"] == 30
+    assert (await us.patch(ORGANIZATION, {"keep_recordings_days": None}))["keep_recordings_days"] is None
+
+
+@pytest.mark.parametrize("days", [0, -1, 36_501, 1.5, True, "30"])
+async def test_what_makes_no_sense_as_days_is_refused(us: Tenant, days: Any) -> None:
+    for name in ("keep_calls_days", "keep_recordings_days"):
+        assert (await us.http.patch(ORGANIZATION, json={name: days})).status_code == 422

@@ -17,7 +17,7 @@ from api.db.models import now
 from api.services.live import listening
 from api.services.live.recordings import GrowingRecording
 from api.services.pipecat.recording import Recorder
-from api.services.telephony.calls import events, media
+from api.services.telephony.calls import events, recordings
 from api.services.telephony.types import CallStatus
 from api.settings import Settings
 from api.tests.lines import get_events
@@ -47,7 +47,7 @@ async def run(us: Tenant, database: Database) -> str:
 
 @pytest.fixture
 async def recorder(settings: Settings, run: str) -> AsyncIterator[Recorder]:
-    recorder = Recorder(media.recording_path(run), RATE)
+    recorder = Recorder(recordings.path_of(run), RATE)
     yield recorder
     await recorder.close()
 
@@ -113,7 +113,7 @@ async def test_a_listener_may_come_before_the_call_is_answered(
     us: Tenant, run: str, settings: Settings, listen: Callable[..., connect]
 ) -> None:
     async with listen(us, run) as socket:
-        recorder = Recorder(media.recording_path(run), RATE)
+        recorder = Recorder(recordings.path_of(run), RATE)
         assert (await hears(socket))["position_seconds"] == 0
         second(1, 2, recorder)
         assert len(await hears(socket)) > 0
@@ -162,10 +162,10 @@ async def test_an_end_whose_notice_was_lost_is_noticed(  # noqa: PLR0917
 
 
 async def test_a_listener_who_takes_nothing_is_brought_forward(us: Tenant, run: str, settings: Settings) -> None:
-    recorder = Recorder(media.recording_path(run), RATE)
+    recorder = Recorder(recordings.path_of(run), RATE)
     second(1, 1, recorder)
     await recorder.written()
-    found = GrowingRecording.find(media.recording_path(run), behind_seconds=0.5)
+    found = GrowingRecording.find(recordings.path_of(run), behind_seconds=0.5)
     assert found is not None
     for level in range(2, 12):
         second(level, level, recorder)

@@ -137,7 +137,7 @@ def configure(ids: Ids, somebody: Somebody) -> SchemathesisConfig:
 
     operations = [
         {"include-method": "DELETE", "parameters": bound("spare ")},
-        {"include-path": "/api/v1/auth/logout", "enabled": False},
+        {"include-path-regex": "/api/v1/auth/logout.*", "enabled": False},
         # It has no end.
         {"include-path": "/api/v1/live", "enabled": False},
         *(

@@ -54,6 +54,7 @@ BODIES: dict[tuple[str, str], dict[str, Any]] = {
     ("put", "/api/v1/workflows/{workflow_id}/draft"): {"document": {"says": "taken over"}, "revision": 0},
     ("post", "/api/v1/workflows/{workflow_id}/publish"): {"revision": 0},
     ("patch", "/api/v1/api-keys/{key_id}"): {"name": "taken over"},
+    ("patch", "/api/v1/users/{user_id}"): {"role": "admin"},
     ("post", "/api/v1/telephony/initiate-call"): {"to_number": "+14155550100"},
     ("post", "/api/v1/workflow-runs/{run_id}/transfer"): {"to": "+14155550100"},
 }

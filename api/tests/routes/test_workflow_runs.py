@@ -3,12 +3,13 @@
 import struct
 
 import pytest
+from fastapi import FastAPI
 
 from api.db import Database
 from api.db.models import now
 from api.settings import Settings
 from api.tests.routes.records import add_event, add_run, add_utterances, add_workflow, write_recording
-from api.tests.routes.tenants import Tenant, error_of
+from api.tests.routes.tenants import Tenant, add_person, error_of, sign_in
 
 PATH = "/api/v1/workflow-runs"
 WAV = b"RIFF" + bytes(range(200))
@@ -142,3 +143,24 @@ async def test_nobody_else_sees_the_outline_of_a_recording(
     run = await add_run(database, us.organization_id, recording="call.wav")
     answer = await them.http.get(f"{PATH}/{run}/recording/peaks")
     assert (answer.status_code, error_of(answer)["message"]) == (404, "there is no such call")
+
+
+async def test_admins_delete_a_recording_and_a_call(
+    us: Tenant, app: FastAPI, database: Database, settings: Settings
+) -> None:
+    await record(settings)
+    run = await add_run(database, us.organization_id, recording="call.wav", ended_at=now())
+    await add_person(database, us.organization_id, "member@ours.example", "member")
+    member = await sign_in(app, "member@ours.example")
+    for path in (f"{PATH}/{run}/recording", f"{PATH}/{run}"):
+        assert (await member.delete(path)).status_code == 403
+    assert (await us.http.delete(f"{PATH}/{run}/recording")).status_code == 204
+    assert (await us.get(f"{PATH}/{run}"))["recording_url"] is None
+    assert not (settings.recordings_dir / "call.wav").exists()
+    assert (await us.http.delete(f"{PATH}/{run}")).status_code == 204
+    assert (await us.http.get(f"{PATH}/{run}")).status_code == 404
+
+
+async def test_a_live_call_is_not_deleted(us: Tenant, database: Database) -> None:
+    run = await add_run(database, us.organization_id, status="in-progress")
+    assert error_of(await us.http.delete(f"{PATH}/{run}"))["code"] == "conflict"

@@ -20,7 +20,7 @@ from api.db.repositories.calls import RunAtCarrier
 from api.errors import CallNotFound, GatewayError, UnsupportedOperation
 from api.services.pipecat.call import EndReason
 from api.services.telephony.base import TelephonyProvider
-from api.services.telephony.calls import background, costs, events
+from api.services.telephony.calls import background, costs, events, recordings
 from api.services.telephony.calls.control import end_legs
 from api.services.telephony.calls.state import PROGRESS
 from api.services.telephony.calls.verdicts import Action, Lost, Sight, Verdict, judge
@@ -149,6 +149,7 @@ async def _act(run: WorkflowRun, provider: TelephonyProvider, standing: Standing
         known["due_at"] = _later(costs.WAITS[0])  # should the hang-up fail
     await events.finish(run.id, status, disposition=disposition, by="caretaker", provider_name=run.mode, **known)
     logger.bind(run=run.id, status=str(status), disposition=disposition).warning("a silent call was finished")
+    await recordings.keep(run)
     if verdict.action is Action.CUT:
         # Only now: what the carrier makes of the hang-up must not be what the call came to.
         await end_legs(run, provider)

@@ -1,7 +1,6 @@
 """A call's media stream, from the ticket in its URL to the leg's end."""
 
 from datetime import timedelta
-from pathlib import Path
 from typing import Any
 
 from loguru import logger
@@ -9,7 +8,7 @@ from starlette.websockets import WebSocketDisconnect
 
 from api.db import get_database
 from api.db.models import WorkflowRun, now
-from api.db.repositories import call_events, calls
+from api.db.repositories import calls
 from api.errors import (
     CallerLeft,
     GatewayError,
@@ -19,7 +18,7 @@ from api.errors import (
 )
 from api.services.pipecat.call import CallReport, EndReason
 from api.services.telephony.base import TelephonyProvider
-from api.services.telephony.calls import events, tickets
+from api.services.telephony.calls import events, recordings, tickets
 from api.services.telephony.calls.feed import feed
 from api.services.telephony.calls.hints import LiveEvent
 from api.services.telephony.calls.leases import lease_until
@@ -31,7 +30,6 @@ from api.services.telephony.factory import build_provider
 from api.services.telephony.kit import urls
 from api.services.telephony.kit.observation import observed
 from api.services.telephony.types import CallStatus
-from api.settings import get_settings
 
 HANG_UP_AGAIN_SECONDS = 5.0
 
@@ -136,7 +134,7 @@ async def conclude(run: WorkflowRun, leg: CallLeg, report: CallReport) -> None:
         await _finish(run, report, due_at=now() + timedelta(seconds=HANG_UP_AGAIN_SECONDS))
     elif not broke:
         await _finish(run, report)
-    await _keep_recording(run)
+    await recordings.keep(run)
     ended = {"ended": str(report.end_reason)}
     feed.publish(LiveEvent(kind="call", organization_id=run.organization_id, run_id=run.id, detail=ended))
     logger.bind(provider=run.mode, run=run.id, reason=str(report.end_reason)).info("call ended")
@@ -157,19 +155,6 @@ async def _finish(run: WorkflowRun, report: CallReport, **values: Any) -> None:
 
 def _scope(run: WorkflowRun) -> tuple[str, str]:
     return run.organization_id, run.workflow_id or ""
-
-
-def recording_path(run_id: str) -> Path:
-    """Where the run is recorded, as stereo WAV (caller left, agent right), while it goes on and afterwards."""
-    return get_settings().recordings_dir / f"{run_id}.wav"
-
-
-async def _keep_recording(run: WorkflowRun) -> None:
-    """If there is a recording, the run remembers its name."""
-    path = recording_path(run.id)
-    if path.is_file():
-        async with get_database().session() as session:
-            await call_events.update_run(session, run.id, recording=path.name)
 
 
 def _headers_of(websocket: Any) -> dict[str, str]:
