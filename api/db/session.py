@@ -11,12 +11,16 @@ from sqlalchemy.exc import DBAPIError
 from sqlalchemy.ext.asyncio import AsyncEngine, AsyncSession, async_sessionmaker, create_async_engine
 
 from api.db.notices import CHANNEL, Notices
-from api.db.sqlite import create_sqlite_engine
+from api.db.sqlite import READS_ONLY, create_sqlite_engine
 from api.errors import UnstorableValue
 
 Session = AsyncSession
 """What repositories ask for, so that nobody else needs to know what is behind it."""
 
+READING: dict[str, dict[str, Any]] = {
+    "sqlite": {READS_ONLY: True},
+    "postgresql": {"isolation_level": "REPEATABLE READ", "postgresql_readonly": True},
+}
 DATA_EXCEPTIONS = "22"
 """What PostgreSQL's error codes for values it cannot keep begin with."""
 
@@ -32,6 +36,7 @@ class Database:
         self.engine = _create_engine(url)
         self.notices = Notices(self.engine)
         self._sessions = async_sessionmaker(self.engine, expire_on_commit=False)
+        self._reader = self.engine.execution_options(**READING[self.kind])
 
     @asynccontextmanager
     async def session(self) -> AsyncIterator[Session]:
@@ -46,6 +51,12 @@ class Database:
                     yield session
             for topic in session.info.pop(CHANNEL, ()):
                 self.notices.tell(topic)
+
+    @asynccontextmanager
+    async def reading(self) -> AsyncIterator[Session]:
+        """A session that only reads, all of it as of one moment: on SQLite, whoever writes meanwhile does not wait."""
+        async with self._sessions(bind=self._reader) as session, session.begin():
+            yield session
 
     @property
     def kind(self) -> str:

@@ -25,6 +25,9 @@ from sqlalchemy.ext.asyncio import AsyncEngine, create_async_engine
 
 PRAGMAS = ("journal_mode=WAL", "synchronous=NORMAL", "foreign_keys=ON", "busy_timeout=10000")
 BEGIN = "BEGIN IMMEDIATE"
+BEGIN_READING = "BEGIN DEFERRED"
+READS_ONLY = "reads_only"
+"""The execution option of connections that never write, and so wait for nobody, nor anybody for them."""
 
 
 def create_sqlite_engine(url: URL, options: Mapping[str, Any]) -> AsyncEngine:
@@ -71,9 +74,9 @@ class _Cursor(AsyncAdapt_aiosqlite_cursor):
         await self._do(_execute_many, operation, seq_of_parameters)
 
     async def _do(self, work: Any, operation: Any, parameters: Any) -> None:
-        begins = self._adapt_connection.takes_begin()
+        begin = self._adapt_connection.take_begin()
         async with self._adapt_connection._execute_mutex:
-            self._cursor = await self._connection._execute(work, self._connection._conn, begins, operation, parameters)
+            self._cursor = await self._connection._execute(work, self._connection._conn, begin, operation, parameters)
             self._rows = deque(self._cursor.rows)
 
     async def _async_soft_close(self) -> None:
@@ -87,23 +90,23 @@ class _Cursor(AsyncAdapt_aiosqlite_cursor):
 class _Connection(AsyncAdapt_aiosqlite_connection):
     """A connection that makes no trip for nothing: a transaction begins with its first statement."""
 
-    __slots__ = ("_begins",)
+    __slots__ = ("_begin",)
 
     _cursor_cls = _Cursor
     _connection: Any
 
     def __init__(self, *arguments: Any) -> None:
         super().__init__(*arguments)
-        self._begins = False
+        self._begin = ""
 
-    def begin(self) -> None:
+    def begin(self, how: str) -> None:
         """Begin a transaction, with the next statement."""
-        self._begins = True
+        self._begin = how
 
-    def takes_begin(self) -> bool:
-        """Whether the statement at hand is the first of its transaction."""
-        begins, self._begins = self._begins, False
-        return begins
+    def take_begin(self) -> str:
+        """How the transaction begins whose first statement is at hand; empty for every other statement."""
+        begin, self._begin = self._begin, ""
+        return begin
 
     def commit(self) -> None:
         """Commit, if there is anything to."""
@@ -116,7 +119,7 @@ class _Connection(AsyncAdapt_aiosqlite_connection):
             super().rollback()
 
     def _is_in_transaction(self) -> bool:
-        self._begins = False
+        self._begin = ""
         return bool(self._connection._connection and self._connection._conn.in_transaction)
 
 
@@ -125,9 +128,9 @@ class _Driver(AsyncAdapt_aiosqlite_dbapi):
         return _Connection(self, super().connect(*arguments, **options)._connection)
 
 
-def _execute(connection: sqlite3.Connection, begins: bool, operation: str, parameters: Any) -> _Done:
-    if begins:
-        connection.execute(BEGIN).close()
+def _execute(connection: sqlite3.Connection, begin: str, operation: str, parameters: Any) -> _Done:
+    if begin:
+        connection.execute(begin).close()
     cursor = connection.execute(operation, parameters)
     try:
         rows = cursor.fetchall() if cursor.description else ()
@@ -136,9 +139,9 @@ def _execute(connection: sqlite3.Connection, begins: bool, operation: str, param
         cursor.close()
 
 
-def _execute_many(connection: sqlite3.Connection, begins: bool, operation: str, parameters: Any) -> _Done:
-    if begins:
-        connection.execute(BEGIN).close()
+def _execute_many(connection: sqlite3.Connection, begin: str, operation: str, parameters: Any) -> _Done:
+    if begin:
+        connection.execute(begin).close()
     cursor = connection.executemany(operation, parameters)
     try:
         return _Done(None, cursor.rowcount, cursor.lastrowid)
@@ -156,7 +159,8 @@ def _prepare(connection: Any, _record: Any) -> None:
 
 
 def _begin(connection: Any) -> None:
-    connection.connection.dbapi_connection.begin()
+    reads_only = connection.get_execution_options().get(READS_ONLY, False)
+    connection.connection.dbapi_connection.begin(BEGIN_READING if reads_only else BEGIN)
 
 
 def _roll_back(connection: Any, _record: Any, _error: Any) -> None:

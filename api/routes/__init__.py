@@ -7,6 +7,7 @@ from api.routes import (
     health,
     live,
     organization,
+    overview,
     phone_numbers,
     telephony,
     telephony_configurations,
@@ -28,6 +29,7 @@ routers = (
     calls.router,
     live.router,
     webhook_requests.router,
+    overview.router,
     telephony.router,
     health.router,
 )

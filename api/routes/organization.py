@@ -3,17 +3,21 @@
 from api.routes.dependencies import Admin, AdminPerson, Caller
 from api.routes.management import management_router
 from api.schemas.accounts import (
+    CountriesAnswer,
     MemberAnswer,
     MemberCreate,
     MemberCreated,
     MemberUpdate,
     OrganizationAnswer,
     OrganizationUpdate,
+    UsageAnswer,
 )
 from api.schemas.base import Id
 from api.schemas.errors import errors
 from api.schemas.pages import PageAnswer, PageParameters
 from api.services.accounts import members
+from api.services.telephony.calls import admission
+from api.services.telephony.kit.dialling import COUNTRIES
 
 router = management_router("", tag="organization")
 
@@ -22,6 +26,18 @@ router = management_router("", tag="organization")
 async def get_organization(caller: Caller) -> OrganizationAnswer:
     """The organization everything belongs to."""
     return OrganizationAnswer.model_validate(await members.get_organization(caller.organization_id))
+
+
+@router.get("/organization/usage", summary="Get the organization's live calls")
+async def get_usage(caller: Caller) -> UsageAnswer:
+    """How many calls are live, and how many may be."""
+    return UsageAnswer.model_validate(await admission.get_usage(caller.organization_id))
+
+
+@router.get("/organization/countries", summary="List the countries calls can go to")
+async def list_countries(_caller: Caller) -> CountriesAnswer:
+    """What `allowed_countries` may be made of."""
+    return CountriesAnswer.of(COUNTRIES)
 
 
 @router.patch("/organization", summary="Change the organization")

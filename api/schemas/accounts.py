@@ -1,5 +1,6 @@
 """People, organizations and API keys at the HTTP edge."""
 
+from collections.abc import Iterable
 from typing import Annotated, Any
 
 from pydantic import AfterValidator, Field, SecretStr, StringConstraints
@@ -9,7 +10,7 @@ from api.schemas.base import Answer, CallLimit, Id, Label, Name, Request, Time
 from api.services.accounts.api_keys import IssuedKey
 from api.services.accounts.members import Invitation
 from api.services.accounts.principal import AssignableRole, Role
-from api.services.telephony.kit.dialling import COUNTRIES
+from api.services.telephony.kit.dialling import COUNTRIES, calling_code
 
 # Mail servers decide what an address is; an installation without the internet has names that no list knows.
 Email = Annotated[
@@ -104,6 +105,34 @@ class OrganizationUpdate(Request):
         if "premium_numbers_allowed" in sent:
             sent["premium_numbers_allowed"] = bool(sent["premium_numbers_allowed"])
         return {name: value for name, value in sent.items() if value is not None or name != "name"}
+
+
+class UsageAnswer(Answer):
+    """Calls right now, in and out."""
+
+    live_calls: int
+    max_concurrent_calls: int
+    """How many there may be at a time."""
+
+
+class CountryAnswer(Answer):
+    """A country or territory with telephone numbers."""
+
+    code: str = Field(examples=["DE"])
+    """ISO 3166-1; Kosovo is `XK`."""
+    calling_code: int = Field(examples=[49])
+    """What its numbers begin with, after the plus."""
+
+
+class CountriesAnswer(Answer):
+    """Every country calls can go to."""
+
+    countries: list[CountryAnswer]
+
+    @classmethod
+    def of(cls, codes: Iterable[str]) -> "CountriesAnswer":
+        """The countries as shown."""
+        return cls(countries=[CountryAnswer(code=code, calling_code=calling_code(code)) for code in sorted(codes)])
 
 
 class Identity(Answer):

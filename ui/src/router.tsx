@@ -104,6 +104,8 @@ const call = createRoute({
 const overview = createRoute({
   getParentRoute: () => inside,
   path: "/overview",
+  validateSearch: (search) =>
+    known(search, "period", "from", "to", "workflow_id", "telephony_configuration_id"),
   component: lazyRouteComponent(() => import("@/pages/overview/overview"), "Overview"),
 });
 
@@ -140,9 +142,17 @@ const webhook = createRoute({
   component: lazyRouteComponent(() => import("@/pages/webhooks/detail"), "WebhookDetail"),
 });
 
-const settings = createRoute({
+const allSettings = createRoute({
   getParentRoute: () => inside,
   path: "/settings",
+  beforeLoad: () => {
+    throw redirect({ to: "/settings/$section", params: { section: "account" }, replace: true });
+  },
+});
+
+const settings = createRoute({
+  getParentRoute: () => inside,
+  path: "/settings/$section",
   component: lazyRouteComponent(() => import("@/pages/settings/settings"), "Settings"),
 });
 
@@ -163,6 +173,7 @@ const routeTree = rootRoute.addChildren([
     softphone,
     webhooks,
     webhook,
+    allSettings,
     settings,
   ]),
 ]);

@@ -17,6 +17,27 @@ _RECORDED: dict[str, Any] = {
 # Numbers are looked for by how they begin, in whatever language the database sorts.
 _BYTEWISE_FROM: dict[str, Any] = {"postgresql_ops": {"from_number": "text_pattern_ops"}}
 _BYTEWISE_TO: dict[str, Any] = {"postgresql_ops": {"to_number": "text_pattern_ops"}}
+_FIGURES = (
+    "organization_id",
+    "created_at",
+    "answered_at",
+    "ended_at",
+    "direction",
+    "status",
+    "disposition",
+    "duration_seconds",
+    "cost_amount",
+    "cost_currency",
+    "workflow_id",
+    "telephony_configuration_id",
+    "from_number",
+    "to_number",
+)
+"""All that figures over calls are made of, so that they read an index and no call's document."""
+_ANSWERS: dict[str, Any] = {
+    "sqlite_where": text("response_seconds IS NOT NULL"),
+    "postgresql_where": text("response_seconds IS NOT NULL"),
+}
 
 
 class Workflow(Identified, Base):
@@ -71,6 +92,7 @@ class WorkflowRun(Identified, Base):
         Index("uq_workflow_runs_idempotency_key", "organization_id", "idempotency_key", unique=True),
         Index("ix_workflow_runs_live", "organization_id", "telephony_configuration_id", **_LIVE),
         Index("ix_workflow_runs_due_at", "due_at", **_DUE),
+        Index("ix_workflow_runs_figures", *_FIGURES),
         Index("ix_workflow_runs_recorded", "organization_id", "created_at", **_RECORDED),
     )
 
@@ -141,7 +163,10 @@ class TranscriptEntry(Base):
     """One utterance. Times in seconds from the start of the media stream."""
 
     __tablename__ = "transcript_entries"
-    __table_args__ = (Index("ix_transcript_entries_listed", "workflow_run_id", "started_at", "id"),)
+    __table_args__ = (
+        Index("ix_transcript_entries_listed", "workflow_run_id", "started_at", "id"),
+        Index("ix_transcript_entries_answers", "workflow_run_id", "response_seconds", **_ANSWERS),
+    )
 
     id: Mapped[int] = mapped_column(primary_key=True, autoincrement=True)
     workflow_run_id: Mapped[str] = mapped_column(ForeignKey("workflow_runs.id", ondelete="CASCADE"))

@@ -37,6 +37,14 @@ async def count_live(session: Session, configuration: TelephonyConfiguration) ->
     return Limits(*(await session.execute(query)).one())
 
 
+async def get_usage(session: Session, organization_id: str) -> tuple[int, int | None]:
+    """How many calls of the organization are live, and how many may be, if it sets a limit."""
+    live = (WorkflowRun.organization_id == organization_id) & WorkflowRun.ended_at.is_(None)
+    query = select(select(func.count()).where(live).scalar_subquery(), Organization.max_concurrent_calls)
+    count, limit = (await session.execute(query.where(Organization.id == organization_id))).one()
+    return count or 0, limit
+
+
 async def has_live_calls(session: Session, configuration_id: str) -> bool:
     """Whether a call runs through the account."""
     live = (WorkflowRun.telephony_configuration_id == configuration_id) & WorkflowRun.ended_at.is_(None)

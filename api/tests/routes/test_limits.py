@@ -138,3 +138,10 @@ async def test_recordings_are_kept_no_longer_than_their_calls(us: Tenant) -> Non
 async def test_what_makes_no_sense_as_days_is_refused(us: Tenant, days: Any) -> None:
     for name in ("keep_calls_days", "keep_recordings_days"):
         assert (await us.http.patch(ORGANIZATION, json={name: days})).status_code == 422
+
+
+async def test_every_country_that_is_told_may_be_allowed(us: Tenant) -> None:
+    countries = (await us.get(f"{ORGANIZATION}/countries"))["countries"]
+    assert {"code": "DE", "calling_code": 49} in countries
+    codes = [country["code"] for country in countries]
+    assert (await us.patch(ORGANIZATION, {"allowed_countries": codes}))["allowed_countries"] == codes

@@ -27,6 +27,8 @@ NO_LISTS = {
     "/api/v1/workflows/schema": "what a document may hold: not rows, and always all",
     "/api/v1/workflows/templates": "files of the gateway: not rows, and always all",
     "/api/v1/organizations/telephony-providers/metadata": "one form per installed package: not rows, and always all",
+    "/api/v1/organization/countries": "a part of the numbering plans: not rows, and always all",
+    "/api/v1/overview": "figures: as many as the period has days, and the first ten",
 }
 PAGE_PARAMETERS = {"limit", "cursor"}
 

@@ -91,6 +91,26 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/v1/auth/logout-everywhere": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Sign out everywhere
+         * @description Ends every session of the person who is signed in, this one too.
+         */
+        post: operations["logout_everywhere_api_v1_auth_logout_everywhere_post"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/v1/auth/me": {
         parameters: {
             query?: never;
@@ -108,7 +128,11 @@ export interface paths {
         delete?: never;
         options?: never;
         head?: never;
-        patch?: never;
+        /**
+         * Change one's name or e-mail address
+         * @description Changes what is sent. Another e-mail address takes the current password.
+         */
+        patch: operations["update_me_api_v1_auth_me_patch"];
         trace?: never;
     };
     "/api/v1/auth/password": {
@@ -177,6 +201,46 @@ export interface paths {
         patch: operations["update_organization_api_v1_organization_patch"];
         trace?: never;
     };
+    "/api/v1/organization/countries": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * List the countries calls can go to
+         * @description What `allowed_countries` may be made of.
+         */
+        get: operations["list_countries_api_v1_organization_countries_get"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/organization/usage": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * Get the organization's live calls
+         * @description How many calls are live, and how many may be.
+         */
+        get: operations["get_usage_api_v1_organization_usage_get"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/v1/organizations/telephony-providers/metadata": {
         parameters: {
             query?: never;
@@ -189,6 +253,26 @@ export interface paths {
          * @description The providers that are installed: what each can do, and the form to draw for its credentials.
          */
         get: operations["list_telephony_providers_api_v1_organizations_telephony_providers_metadata_get"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/overview": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * Get calls at a glance
+         * @description Calls over time and how they went, how long callers waited for answers, and what it cost.
+         */
+        get: operations["get_overview_api_v1_overview_get"];
         put?: never;
         post?: never;
         delete?: never;
@@ -573,6 +657,30 @@ export interface paths {
         delete: operations["remove_user_api_v1_users__user_id__delete"];
         options?: never;
         head?: never;
+        /**
+         * Change a user's role
+         * @description Gives the member another role, at once. An owner stays one, the last admin too, and nobody changes their own.
+         */
+        patch: operations["change_role_api_v1_users__user_id__patch"];
+        trace?: never;
+    };
+    "/api/v1/users/{user_id}/password": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Reset a user's password
+         * @description Gives the member a new generated password, shown this once; their sessions end at once.
+         */
+        post: operations["reset_password_api_v1_users__user_id__password_post"];
+        delete?: never;
+        options?: never;
+        head?: never;
         patch?: never;
         trace?: never;
     };
@@ -672,7 +780,11 @@ export interface paths {
         get: operations["get_run_api_v1_workflow_runs__run_id__get"];
         put?: never;
         post?: never;
-        delete?: never;
+        /**
+         * Delete a workflow run
+         * @description Deletes an ended call with its transcript, its events and its recording.
+         */
+        delete: operations["delete_run_api_v1_workflow_runs__run_id__delete"];
         options?: never;
         head?: never;
         patch?: never;
@@ -732,7 +844,11 @@ export interface paths {
         get: operations["get_recording_api_v1_workflow_runs__run_id__recording_get"];
         put?: never;
         post?: never;
-        delete?: never;
+        /**
+         * Delete a recording
+         * @description Deletes the recording of an ended call; the call stays.
+         */
+        delete: operations["delete_recording_api_v1_workflow_runs__run_id__recording_delete"];
         options?: never;
         head?: never;
         patch?: never;
@@ -1059,6 +1175,12 @@ export interface components {
              */
             created_at: string;
             /**
+             * Created By
+             * @description The e-mail address of who created it; `null` once they have left.
+             * @example ada@example.com
+             */
+            created_by: string | null;
+            /**
              * Id
              * @example 0f8fad5bd9cb469fa16570867728950e
              */
@@ -1089,6 +1211,12 @@ export interface components {
              * Format: date-time
              */
             created_at: string;
+            /**
+             * Created By
+             * @description The e-mail address of who created it; `null` once they have left.
+             * @example ada@example.com
+             */
+            created_by: string | null;
             /**
              * Id
              * @example 0f8fad5bd9cb469fa16570867728950e
@@ -1187,6 +1315,39 @@ export interface components {
             };
             /** Required */
             required: string[];
+        };
+        /**
+         * BusyNumberAnswer
+         * @description One of the organization's numbers, and the calls to it and from it.
+         */
+        BusyNumberAnswer: {
+            /** Address */
+            address: string;
+            /** Answered */
+            answered: number;
+            /** Calls */
+            calls: number;
+            /** Talk Seconds */
+            talk_seconds: number;
+        };
+        /**
+         * BusyWorkflowAnswer
+         * @description A workflow and its calls.
+         */
+        BusyWorkflowAnswer: {
+            /** Answered */
+            answered: number;
+            /** Calls */
+            calls: number;
+            /** Id */
+            id: string | null;
+            /**
+             * Name
+             * @description `null` for workflows that were deleted, together.
+             */
+            name: string | null;
+            /** Talk Seconds */
+            talk_seconds: number;
         };
         /**
          * CallStatus
@@ -1343,6 +1504,44 @@ export interface components {
             media_url: string;
             /** Workflow Run Id */
             workflow_run_id: string;
+        };
+        /**
+         * CostAnswer
+         * @description What calls cost, of those whose carrier said so.
+         */
+        CostAnswer: {
+            /** Amount */
+            amount: number;
+            /** Calls */
+            calls: number;
+            /** Currency */
+            currency: string | null;
+        };
+        /**
+         * CountriesAnswer
+         * @description Every country calls can go to.
+         */
+        CountriesAnswer: {
+            /** Countries */
+            countries: components["schemas"]["CountryAnswer"][];
+        };
+        /**
+         * CountryAnswer
+         * @description A country or territory with telephone numbers.
+         */
+        CountryAnswer: {
+            /**
+             * Calling Code
+             * @description What its numbers begin with, after the plus.
+             * @example 49
+             */
+            calling_code: number;
+            /**
+             * Code
+             * @description ISO 3166-1; Kosovo is `XK`.
+             * @example DE
+             */
+            code: string;
         };
         /**
          * CredentialsToCheck
@@ -1770,7 +1969,7 @@ export interface components {
         };
         /**
          * MemberCreated
-         * @description The new member, and their first password. It is shown this once.
+         * @description The member, and the password they sign in with next. It is shown this once.
          */
         MemberCreated: {
             /**
@@ -1779,6 +1978,17 @@ export interface components {
              */
             password: string;
             user: components["schemas"]["MemberAnswer"];
+        };
+        /**
+         * MemberUpdate
+         * @description What a member may do from now on.
+         */
+        MemberUpdate: {
+            /**
+             * Role
+             * @enum {string}
+             */
+            role: "admin" | "member";
         };
         /**
          * NewCall
@@ -1838,6 +2048,16 @@ export interface components {
              */
             id: string;
             /**
+             * Keep Calls Days
+             * @description How long ended calls are kept; for ever if `null`.
+             */
+            keep_calls_days: number | null;
+            /**
+             * Keep Recordings Days
+             * @description How long their recordings are kept; as long as the calls if `null`.
+             */
+            keep_recordings_days: number | null;
+            /**
              * Max Concurrent Calls
              * @description Live calls at a time, in and out; the operator's default if `null`.
              */
@@ -1865,6 +2085,16 @@ export interface components {
              */
             allowed_countries?: string[] | null;
             /**
+             * Keep Calls Days
+             * @description How long ended calls are kept, with their transcripts, events and recordings; `null` is for ever.
+             */
+            keep_calls_days?: number | null;
+            /**
+             * Keep Recordings Days
+             * @description How long their recordings are kept, no longer than the calls; `null` is as long as the calls.
+             */
+            keep_recordings_days?: number | null;
+            /**
              * Max Concurrent Calls
              * @description Live calls at a time, in and out; `null` is the operator's default.
              */
@@ -1879,6 +2109,47 @@ export interface components {
              * @description Whether calls may go to premium, shared-cost and satellite numbers; `null` is no.
              */
             premium_numbers_allowed?: boolean | null;
+        };
+        /**
+         * OutcomeAnswer
+         * @description How calls ended, and how many.
+         */
+        OutcomeAnswer: {
+            /** Calls */
+            calls: number;
+            /**
+             * Outcome
+             * @description How the conversation ended, or why there was none.
+             */
+            outcome: string;
+        };
+        /**
+         * OverviewAnswer
+         * @description Calls at a glance.
+         */
+        OverviewAnswer: {
+            /** Costs */
+            costs: components["schemas"]["CostAnswer"][];
+            /**
+             * Hourly
+             * @description Whether a slot is an hour.
+             */
+            hourly: boolean;
+            /**
+             * Numbers
+             * @description The ten with the most calls.
+             */
+            numbers: components["schemas"]["BusyNumberAnswer"][];
+            /** Outcomes */
+            outcomes: components["schemas"]["OutcomeAnswer"][];
+            /** Slots */
+            slots: components["schemas"]["SlotAnswer"][];
+            totals: components["schemas"]["TotalsAnswer"];
+            /**
+             * Workflows
+             * @description The ten with the most calls.
+             */
+            workflows: components["schemas"]["BusyWorkflowAnswer"][];
         };
         /** PageAnswer[ApiKeyAnswer] */
         PageAnswer_ApiKeyAnswer_: {
@@ -2110,6 +2381,22 @@ export interface components {
             name: string;
         };
         /**
+         * ProfileUpdate
+         * @description What to change about oneself; what is left out stays.
+         */
+        ProfileUpdate: {
+            /**
+             * Current Password
+             * Format: password
+             * @description Needed for another e-mail address: it is what one signs in with.
+             */
+            current_password?: string;
+            /** Email */
+            email?: string | null;
+            /** Name */
+            name?: string | null;
+        };
+        /**
          * ProviderForm
          * @description Everything needed to draw one provider's form, and to offer only what it can do.
          */
@@ -2333,6 +2620,33 @@ export interface components {
          */
         Severity: "error" | "warning";
         /**
+         * SlotAnswer
+         * @description An hour or a day. Calls count where they began, once they were answered or are over.
+         */
+        SlotAnswer: {
+            /** Inbound Answered */
+            inbound_answered: number;
+            /** Inbound Missed */
+            inbound_missed: number;
+            /**
+             * Most At Once
+             * @description The most conversations at the same time.
+             */
+            most_at_once: number;
+            /** Outbound Answered */
+            outbound_answered: number;
+            /** Outbound Missed */
+            outbound_missed: number;
+            response: components["schemas"]["WaitsAnswer"] | null;
+            /**
+             * Starts At
+             * Format: date-time
+             */
+            starts_at: string;
+            /** Talk Seconds */
+            talk_seconds: number;
+        };
+        /**
          * SpeechKind
          * @description The three parts of a spoken conversation.
          * @enum {string}
@@ -2365,6 +2679,25 @@ export interface components {
             ok: boolean;
         };
         /**
+         * TotalsAnswer
+         * @description All slots together.
+         */
+        TotalsAnswer: {
+            /** Answered */
+            answered: number;
+            /** Calls */
+            calls: number;
+            /** Inbound */
+            inbound: number;
+            /** Most At Once */
+            most_at_once: number;
+            /** Outbound */
+            outbound: number;
+            response: components["schemas"]["WaitsAnswer"] | null;
+            /** Talk Seconds */
+            talk_seconds: number;
+        };
+        /**
          * TransferCall
          * @description Whom to hand the caller to, and how.
          */
@@ -2392,6 +2725,19 @@ export interface components {
              * @example 0f8fad5bd9cb469fa16570867728950e
              */
             workflow_run_id: string;
+        };
+        /**
+         * UsageAnswer
+         * @description Calls right now, in and out.
+         */
+        UsageAnswer: {
+            /** Live Calls */
+            live_calls: number;
+            /**
+             * Max Concurrent Calls
+             * @description How many there may be at a time.
+             */
+            max_concurrent_calls: number;
         };
         /**
          * UtteranceAnswer
@@ -2460,6 +2806,21 @@ export interface components {
              * @description The name of who did; `null` for a program, and for somebody who is gone.
              */
             published_by: string | null;
+        };
+        /**
+         * WaitsAnswer
+         * @description How long callers waited for answers: from the end of their speech to the first reply audio, in seconds.
+         */
+        WaitsAnswer: {
+            /** Median Seconds */
+            median_seconds: number;
+            /** P95 Seconds */
+            p95_seconds: number;
+            /**
+             * Turns
+             * @description How many were answered.
+             */
+            turns: number;
         };
         /**
          * WaveformAnswer
@@ -3335,6 +3696,60 @@ export interface operations {
             };
         };
     };
+    logout_everywhere_api_v1_auth_logout_everywhere_post: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Successful Response */
+            204: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            /** @description Nobody is signed in, and no valid API key was sent. */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorAnswer"];
+                };
+            };
+            /** @description You may not do that. */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorAnswer"];
+                };
+            };
+            /** @description The body is too large. */
+            413: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "text/plain": unknown;
+                };
+            };
+            /** @description Something that was sent is not valid. */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorAnswer"];
+                };
+            };
+        };
+    };
     me_api_v1_auth_me_get: {
         parameters: {
             query?: never;
@@ -3382,6 +3797,84 @@ export interface operations {
             };
             /** @description Something that was sent is not valid. */
             422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorAnswer"];
+                };
+            };
+        };
+    };
+    update_me_api_v1_auth_me_patch: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["ProfileUpdate"];
+            };
+        };
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Identity"];
+                };
+            };
+            /** @description Nobody is signed in, and no valid API key was sent. */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorAnswer"];
+                };
+            };
+            /** @description You may not do that. */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorAnswer"];
+                };
+            };
+            /** @description It collides with something that exists. */
+            409: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorAnswer"];
+                };
+            };
+            /** @description The body is too large. */
+            413: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "text/plain": unknown;
+                };
+            };
+            /** @description Something that was sent is not valid. */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorAnswer"];
+                };
+            };
+            /** @description Too many attempts, or too many live calls; `Retry-After` says when to come back. */
+            429: {
                 headers: {
                     [name: string]: unknown;
                 };
@@ -3648,6 +4141,118 @@ export interface operations {
             };
         };
     };
+    list_countries_api_v1_organization_countries_get: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["CountriesAnswer"];
+                };
+            };
+            /** @description Nobody is signed in, and no valid API key was sent. */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorAnswer"];
+                };
+            };
+            /** @description You may not do that. */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorAnswer"];
+                };
+            };
+            /** @description The body is too large. */
+            413: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "text/plain": unknown;
+                };
+            };
+            /** @description Something that was sent is not valid. */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorAnswer"];
+                };
+            };
+        };
+    };
+    get_usage_api_v1_organization_usage_get: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["UsageAnswer"];
+                };
+            };
+            /** @description Nobody is signed in, and no valid API key was sent. */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorAnswer"];
+                };
+            };
+            /** @description You may not do that. */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorAnswer"];
+                };
+            };
+            /** @description The body is too large. */
+            413: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "text/plain": unknown;
+                };
+            };
+            /** @description Something that was sent is not valid. */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorAnswer"];
+                };
+            };
+        };
+    };
     list_telephony_providers_api_v1_organizations_telephony_providers_metadata_get: {
         parameters: {
             query?: never;
@@ -3664,6 +4269,70 @@ export interface operations {
                 };
                 content: {
                     "application/json": components["schemas"]["ProviderForms"];
+                };
+            };
+            /** @description Nobody is signed in, and no valid API key was sent. */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorAnswer"];
+                };
+            };
+            /** @description You may not do that. */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorAnswer"];
+                };
+            };
+            /** @description The body is too large. */
+            413: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "text/plain": unknown;
+                };
+            };
+            /** @description Something that was sent is not valid. */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorAnswer"];
+                };
+            };
+        };
+    };
+    get_overview_api_v1_overview_get: {
+        parameters: {
+            query?: {
+                /** @description Six days before the last one, unless given. */
+                from?: string | null;
+                telephony_configuration_id?: string | null;
+                time_zone?: string;
+                /** @description Today, unless given. At most 366 days in all; up to two of them are shown by the hour. */
+                to?: string | null;
+                workflow_id?: string | null;
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["OverviewAnswer"];
                 };
             };
             /** @description Nobody is signed in, and no valid API key was sent. */
@@ -5692,6 +6361,162 @@ export interface operations {
             };
         };
     };
+    change_role_api_v1_users__user_id__patch: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                user_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["MemberUpdate"];
+            };
+        };
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["MemberAnswer"];
+                };
+            };
+            /** @description Nobody is signed in, and no valid API key was sent. */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorAnswer"];
+                };
+            };
+            /** @description You may not do that. */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorAnswer"];
+                };
+            };
+            /** @description There is no such thing in your organization. */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorAnswer"];
+                };
+            };
+            /** @description It collides with something that exists. */
+            409: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorAnswer"];
+                };
+            };
+            /** @description The body is too large. */
+            413: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "text/plain": unknown;
+                };
+            };
+            /** @description Something that was sent is not valid. */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorAnswer"];
+                };
+            };
+        };
+    };
+    reset_password_api_v1_users__user_id__password_post: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                user_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["MemberCreated"];
+                };
+            };
+            /** @description Nobody is signed in, and no valid API key was sent. */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorAnswer"];
+                };
+            };
+            /** @description You may not do that. */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorAnswer"];
+                };
+            };
+            /** @description There is no such thing in your organization. */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorAnswer"];
+                };
+            };
+            /** @description It collides with something that exists. */
+            409: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorAnswer"];
+                };
+            };
+            /** @description The body is too large. */
+            413: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "text/plain": unknown;
+                };
+            };
+            /** @description Something that was sent is not valid. */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorAnswer"];
+                };
+            };
+        };
+    };
     list_requests_api_v1_webhook_requests_get: {
         parameters: {
             query?: {
@@ -6044,6 +6869,80 @@ export interface operations {
             };
         };
     };
+    delete_run_api_v1_workflow_runs__run_id__delete: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                run_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Successful Response */
+            204: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            /** @description Nobody is signed in, and no valid API key was sent. */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorAnswer"];
+                };
+            };
+            /** @description You may not do that. */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorAnswer"];
+                };
+            };
+            /** @description There is no such thing in your organization. */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorAnswer"];
+                };
+            };
+            /** @description It collides with something that exists. */
+            409: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorAnswer"];
+                };
+            };
+            /** @description The body is too large. */
+            413: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "text/plain": unknown;
+                };
+            };
+            /** @description Something that was sent is not valid. */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorAnswer"];
+                };
+            };
+        };
+    };
     list_events_api_v1_workflow_runs__run_id__events_get: {
         parameters: {
             query?: {
@@ -6232,6 +7131,80 @@ export interface operations {
             };
             /** @description There is no such thing in your organization. */
             404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorAnswer"];
+                };
+            };
+            /** @description The body is too large. */
+            413: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "text/plain": unknown;
+                };
+            };
+            /** @description Something that was sent is not valid. */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorAnswer"];
+                };
+            };
+        };
+    };
+    delete_recording_api_v1_workflow_runs__run_id__recording_delete: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                run_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Successful Response */
+            204: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            /** @description Nobody is signed in, and no valid API key was sent. */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorAnswer"];
+                };
+            };
+            /** @description You may not do that. */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorAnswer"];
+                };
+            };
+            /** @description There is no such thing in your organization. */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorAnswer"];
+                };
+            };
+            /** @description It collides with something that exists. */
+            409: {
                 headers: {
                     [name: string]: unknown;
                 };

@@ -1,13 +1,29 @@
 """Room for one more call: counted and taken in one transaction, given back by the call's one end."""
 
+from dataclasses import dataclass
 from typing import Any
 
-from api.db import Session
+from api.db import Session, get_database
 from api.db.models import TelephonyConfiguration, WorkflowRun
 from api.db.repositories import call_leases, calls
 from api.errors import AccountInactive, CapacityReached
 from api.services.telephony.calls.load import load
 from api.settings import get_settings
+
+
+@dataclass(frozen=True, slots=True)
+class Usage:
+    """Calls that are live, and how many may be at a time."""
+
+    live_calls: int
+    max_concurrent_calls: int
+
+
+async def get_usage(organization_id: str) -> Usage:
+    """How much of its limit the organization uses."""
+    async with get_database().reading() as session:
+        live, limit = await call_leases.get_usage(session, organization_id)
+    return Usage(live, get_settings().max_concurrent_calls if limit is None else limit)
 
 
 async def begin(session: Session, configuration: TelephonyConfiguration, **values: Any) -> tuple[WorkflowRun, bool]:

@@ -19,6 +19,7 @@ from api.services.telephony.kit.phone_numbers import InvalidAddress, normalize_a
 COUNTRIES = frozenset(phonenumbers.SUPPORTED_REGIONS)
 """ISO 3166-1 codes of every country and territory with telephone numbers; Kosovo is XK."""
 
+
 _PREMIUM_KINDS = frozenset({PhoneNumberType.PREMIUM_RATE, PhoneNumberType.SHARED_COST})
 _FREEPHONE = 800
 _WITHOUT_COUNTRY = frozenset(phonenumbers.COUNTRY_CODES_FOR_NON_GEO_REGIONS)
@@ -96,6 +97,12 @@ def reached_by(address: str) -> frozenset[str]:
     """The spellings under which a call to ``address`` may arrive."""
     number = _find_number(address)
     return frozenset({address} | ({_e164(number)} if number else set()))
+
+
+def calling_code(country: str) -> int:
+    """What numbers of the country begin with, after the plus."""
+    code: int = phonenumbers.country_code_for_region(country)
+    return code
 
 
 def is_premium(number: PhoneNumber) -> bool:

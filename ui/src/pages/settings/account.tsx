@@ -1,0 +1,134 @@
+import { useMutation, useQueryClient } from "@tanstack/react-query";
+import { useNavigate } from "@tanstack/react-router";
+import { useState } from "react";
+import { useForm, useWatch, type Path } from "react-hook-form";
+import { api, ask } from "@/api/client";
+import { forgetSession, identityQuery } from "@/api/session";
+import type { Member } from "@/api/settings";
+import { showProblems } from "@/forms/problems";
+import { useIdentity } from "@/shell/identity";
+import { Button, ButtonLink } from "@/ui/button";
+import { Confirm } from "@/ui/confirm";
+import { Notice } from "@/ui/feedback";
+import { Field, Input } from "@/ui/field";
+import { Card } from "@/ui/layout";
+import { ROLES } from "./roles";
+
+export function Account() {
+  const user = useIdentity()?.user;
+  if (!user) return null;
+  return (
+    <div className="space-y-6">
+      <Profile user={user} />
+      <Card title="Password" about="Another password signs every other browser of yours out.">
+        <ButtonLink to="/password">Change the password</ButtonLink>
+      </Card>
+      <Sessions />
+    </div>
+  );
+}
+
+interface Values {
+  name: string;
+  email: string;
+  current_password: string;
+}
+
+const NAMES: readonly Path<Values>[] = ["name", "email", "current_password"];
+
+function Profile({ user }: { user: Member }) {
+  const client = useQueryClient();
+  const form = useForm<Values>({ values: { name: user.name, email: user.email, current_password: "" } });
+  const { errors } = form.formState;
+  const email = useWatch({ control: form.control, name: "email" });
+  const isMoving = email.trim().toLowerCase() !== user.email;
+  const saving = useMutation({
+    mutationFn: ({ name, email, current_password }: Values) =>
+      ask(
+        api.PATCH("/api/v1/auth/me", {
+          body: { name, ...(isMoving && { email, current_password }) },
+        }),
+      ),
+    onSuccess: (identity) => client.setQueryData(identityQuery.queryKey, identity),
+    onError: (error) => showProblems(error, form.setError, NAMES),
+  });
+  return (
+    <Card title="You" about={`${ROLES[user.role].label}: ${ROLES[user.role].about}`}>
+      <form
+        noValidate
+        className="max-w-md space-y-4"
+        onSubmit={form.handleSubmit((values) => saving.mutate(values))}
+      >
+        <Field label="Name" error={errors.name?.message} required={false}>
+          {(wiring) => <Input {...wiring} autoComplete="name" {...form.register("name")} />}
+        </Field>
+        <Field label="E-mail address" description="What you sign in with." error={errors.email?.message}>
+          {(wiring) => (
+            <Input
+              {...wiring}
+              type="email"
+              autoComplete="email"
+              {...form.register("email", {
+                pattern: { value: /^\s*[^@\s]+@[^@\s]+\s*$/, message: "Enter an e-mail address." },
+                required: "Enter an e-mail address.",
+              })}
+            />
+          )}
+        </Field>
+        {isMoving && (
+          <Field
+            label="Current password"
+            description="To be sure that it is you who changes how you sign in."
+            error={errors.current_password?.message}
+          >
+            {(wiring) => (
+              <Input
+                {...wiring}
+                type="password"
+                autoComplete="current-password"
+                {...form.register("current_password", { required: "Enter your password." })}
+              />
+            )}
+          </Field>
+        )}
+        {errors.root?.message && <Notice tone="bad">{errors.root.message}</Notice>}
+        <div className="flex flex-wrap items-center gap-3">
+          <Button type="submit" look="primary" busy={saving.isPending && "Saving"}>
+            Save
+          </Button>
+          <span role="status" className="text-sm text-good">
+            {saving.isSuccess && "Saved."}
+          </span>
+        </div>
+      </form>
+    </Card>
+  );
+}
+
+function Sessions() {
+  const client = useQueryClient();
+  const navigate = useNavigate();
+  const [isAsking, setAsking] = useState(false);
+  const leave = async () => {
+    await ask(api.POST("/api/v1/auth/logout-everywhere"));
+    forgetSession(client);
+    await navigate({ to: "/sign-in" });
+  };
+  return (
+    <Card title="Sessions" about="A browser you forgot to sign out of, or a device that was lost.">
+      <Button look="danger" onClick={() => setAsking(true)}>
+        Sign out everywhere
+      </Button>
+      {isAsking && (
+        <Confirm
+          title="Sign out everywhere?"
+          action="Sign out everywhere"
+          run={leave}
+          close={() => setAsking(false)}
+        >
+          <p>Every browser that is signed in as you is signed out, this one too.</p>
+        </Confirm>
+      )}
+    </Card>
+  );
+}

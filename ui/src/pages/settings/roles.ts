@@ -1,0 +1,7 @@
+import type { Member } from "@/api/settings";
+
+export const ROLES: Record<Member["role"], { label: string; about: string }> = {
+  owner: { label: "Owner", about: "an admin whose role and password nobody else changes." },
+  admin: { label: "Admin", about: "changes everything, and manages people and API keys." },
+  member: { label: "Member", about: "works with calls and workflows; changes no carrier and no setting." },
+};
