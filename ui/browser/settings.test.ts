@@ -100,7 +100,7 @@ describe("an admin", () => {
 
   it("adds a member, whose password is shown once", async () => {
     await section("Members");
-    await on(page).row(email).getByText("You").waitFor();
+    await on(page).row(email).getByText("You", { exact: true }).waitFor();
     await on(page).button("Add a member").click();
     await on(page).button("Add").click();
     await on(page).text("Enter an e-mail address.");

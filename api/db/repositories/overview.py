@@ -150,7 +150,8 @@ async def list_busiest_workflows(session: Session, scope: Scope) -> list[BusyWor
     busy = _busiest(_calls(scope, WorkflowRun.workflow_id, *_busy_figures()), WorkflowRun.workflow_id)
     found = busy.subquery()
     query = select(found.c.workflow_id, Workflow.name, found.c.calls, found.c.answered, found.c.talk_seconds)
-    query = query.outerjoin(Workflow, Workflow.id == found.c.workflow_id).order_by(found.c.calls.desc(), found.c.workflow_id)
+    query = query.outerjoin(Workflow, Workflow.id == found.c.workflow_id)
+    query = query.order_by(found.c.calls.desc(), found.c.workflow_id)
     return [BusyWorkflow(*row) for row in await session.execute(query)]
 
 

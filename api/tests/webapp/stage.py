@@ -15,6 +15,7 @@ from starlette.requests import Request
 from starlette.responses import JSONResponse
 from starlette.routing import Route
 
+from api.db import Database
 from api.simulator import people, voices
 from api.simulator.carrier import Callee, Line, Person
 from api.simulator.faults import Faults
@@ -22,6 +23,7 @@ from api.simulator.phone import Phone
 from api.simulator.ports import free_port
 from api.simulator.webhooks import FORM, build_request
 from api.tests.e2e.gateway import NUMBERS, Gateway
+from api.tests.webapp import past
 from api.tests.webapp.browsers import Browsers
 
 
@@ -119,6 +121,14 @@ class Stage(Browsers):
         async with httpx2.AsyncClient() as http:
             answer = await http.post(genuine.url, content=genuine.body, headers={"Content-Type": FORM, **headers})
         return {"status": answer.status_code, "expected": genuine.url, "signed": signed.url}
+
+    async def history(self, *, days: int = 40) -> dict[str, int]:
+        """Calls of the past days, written down as they would have left themselves; how many of each direction."""
+        database = Database(self._gateway.database_url)
+        try:
+            return await past.write(database, self._gateway.configuration_id, days)
+        finally:
+            await database.close()
 
     def _begin(self, number: str, caller: Person) -> None:
         call = self._outcomes[number] = asyncio.create_task(self._gateway.ring(number, caller), name="stage")

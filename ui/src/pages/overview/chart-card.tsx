@@ -22,32 +22,33 @@ interface Props {
 /** Figures over time, drawn, or as the table they are. */
 export function ChartCard({ chart, overview }: Props) {
   const [isTable, setTable] = useState(false);
-  const nothing = isEmpty(chart, overview.slots);
-  return (
-    <Card
-      title={chart.title}
-      about={chart.about}
-      actions={
-        !nothing && (
-          <Button look="quiet" aria-pressed={isTable} onClick={() => setTable(!isTable)}>
-            As a table<span className="sr-only">: {chart.title}</span>
-          </Button>
-        )
-      }
-    >
-      {nothing ? (
+  if (isEmpty(chart, overview.slots))
+    return (
+      <Card title={chart.title} about={chart.about}>
         <p className="py-8 text-center text-sm text-muted">Nothing was measured in this period.</p>
-      ) : isTable ? (
+      </Card>
+    );
+  return (
+    <Card title={chart.title} about={chart.about}>
+      <div className="mb-3 flex items-start justify-between gap-4">
+        <Legend chart={chart} />
+        <Button
+          look="quiet"
+          className="-my-2 -mr-2 shrink-0"
+          aria-pressed={isTable}
+          onClick={() => setTable(!isTable)}
+        >
+          As a table<span className="sr-only"> for {chart.title}</span>
+        </Button>
+      </div>
+      {isTable ? (
         <FigureTable chart={chart} overview={overview} />
       ) : (
-        <figure className="space-y-3">
-          {chart.series.length > 1 && <Legend chart={chart} />}
-          <div className="h-60">
-            <Suspense fallback={<Loading what="the chart" />}>
-              <TimeChart chart={chart} overview={overview} />
-            </Suspense>
-          </div>
-        </figure>
+        <div className="h-60">
+          <Suspense fallback={<Loading what="the chart" />}>
+            <TimeChart chart={chart} overview={overview} />
+          </Suspense>
+        </div>
       )}
     </Card>
   );
@@ -55,16 +56,14 @@ export function ChartCard({ chart, overview }: Props) {
 
 function Legend({ chart }: { chart: Chart }) {
   return (
-    <figcaption>
-      <ul className="flex flex-wrap gap-x-4 gap-y-1 text-xs text-muted">
-        {chart.series.map(({ label, colour }) => (
-          <li key={label} className="flex items-center gap-1.5">
-            <span aria-hidden className={`size-2.5 rounded-sm ${SWATCHES[colour]}`} />
-            {label}
-          </li>
-        ))}
-      </ul>
-    </figcaption>
+    <ul className="flex flex-wrap gap-x-4 gap-y-1 text-xs text-muted">
+      {chart.series.map(({ label, colour }) => (
+        <li key={label} className="flex items-center gap-1.5">
+          <span aria-hidden className={`size-2.5 rounded-sm ${SWATCHES[colour]}`} />
+          {label}
+        </li>
+      ))}
+    </ul>
   );
 }
 

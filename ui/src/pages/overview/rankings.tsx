@@ -1,8 +1,8 @@
 import type { ReactNode } from "react";
 import type { Overview } from "@/api/overview";
+import { nameOf } from "@/pages/calls/reasons";
 import { TextLink } from "@/ui/button";
 import { Card } from "@/ui/layout";
-import { humane } from "@/ui/words";
 import { formatCount, formatMinutes, formatShare } from "./figures";
 
 interface Ranked {
@@ -55,7 +55,7 @@ export function Rankings({ overview }: { overview: Overview }) {
         about="How calls ended."
         ranked={outcomes.map(({ outcome, calls }) => ({
           key: outcome,
-          name: humane(outcome),
+          name: nameOf(outcome),
           calls,
           more: formatShare(calls, ended),
         }))}

@@ -80,9 +80,9 @@ function Choice({ chosen, disabled, choose, countries }: Props & { countries: Co
               Clear
             </Button>
           </div>
-          <fieldset>
+          <fieldset className="min-w-0">
             <legend className="sr-only">Countries</legend>
-            <ul className="grid max-h-72 gap-x-4 overflow-y-auto rounded-md border border-line p-2 sm:grid-cols-2">
+            <ul className="grid max-h-72 grid-cols-1 gap-x-4 overflow-y-auto rounded-md border border-line p-2 sm:grid-cols-2">
               {found.map(({ code, name, callingCode }) => (
                 <li key={code}>
                   <label className="flex min-h-9 items-center gap-2.5 rounded px-2 text-sm hover:bg-sunken">

@@ -94,20 +94,19 @@ function Row({ member, handOut }: RowProps) {
   return (
     <li className="flex items-start justify-between gap-3 p-4">
       <div className="min-w-0 space-y-1">
-        <p className="flex flex-wrap items-center gap-x-2 gap-y-1 text-sm font-medium break-all">
+        <p className="flex flex-wrap items-center gap-x-2 gap-y-1 text-sm font-medium wrap-anywhere">
           {member.name || member.email}
           <Badge tone={member.role === "member" ? "plain" : "good"}>{ROLES[member.role].label}</Badge>
           {isOneself && <Badge>You</Badge>}
           {member.is_newcomer && <Badge tone="warn">No password of their own yet</Badge>}
         </p>
-        <p className="text-sm break-all text-muted">
+        <p className="text-sm wrap-anywhere text-muted">
           {member.name && <>{member.email} · </>}Since {formatMoment(member.created_at)}
+          {isOneself && " · Another admin can change your role."}
         </p>
         {changing.error && <Failure error={changing.error} />}
       </div>
-      {isOneself ? (
-        <p className="max-w-40 text-right text-xs text-muted">Ask another admin to change your role.</p>
-      ) : (
+      {!isOneself && (
         <Menu label={`Actions for ${member.email}`} trigger={<span aria-hidden>⋯</span>}>
           {member.role === "member" && (
             <MenuItem onSelect={() => changing.mutate("admin")}>Make them an admin</MenuItem>
