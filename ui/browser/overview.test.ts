@@ -81,6 +81,7 @@ describe("the overview", () => {
   });
 
   it("follows the filters, and keeps them in its address", async () => {
+    await page.reload();
     await page.getByLabel("Workflow", { exact: true }).selectOption("Appointments");
     await page.waitForURL(/workflow_id=/);
     await drawn();
