@@ -32,6 +32,8 @@ export default defineConfig({
     modulePreload: { polyfill: false },
     cssTarget: ["chrome123", "firefox120", "safari17.5"],
   },
+  // Worklets are modules, and import theirs.
+  worker: { format: "es" },
   server: { proxy: { "/api": gateway, "/docs": gateway, "/openapi.json": gateway } },
   test: { include: ["src/**/*.test.{ts,tsx}"], environment: "jsdom", restoreMocks: true },
 });

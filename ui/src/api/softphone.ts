@@ -1,7 +1,7 @@
 import { queryOptions } from "@tanstack/react-query";
 import type { Connection } from "@/phone/telephone";
 import { api, ask, root, type Schemas } from "./client";
-import { configurationsQuery, eventsQuery, isLive, numbersQuery, runQuery, transcriptQuery } from "./queries";
+import { configurationsQuery, numbersQuery } from "./queries";
 
 /** The carrier that is this page. */
 export const SOFTPHONE = "softphone";
@@ -43,21 +43,6 @@ export const softphonesQuery = queryOptions({
   ...configurationsQuery,
   select: (configurations) => configurations.filter(({ provider }) => provider === SOFTPHONE),
 });
-
-const OFTEN = 1_000;
-
-/** The call, asked for as often as somebody who is on it wants to know. */
-export const followedRunQuery = (run_id: string) =>
-  queryOptions({
-    ...runQuery(run_id),
-    refetchInterval: ({ state }) => (state.data && isLive(state.data) ? OFTEN : false),
-  });
-
-export const followedTranscriptQuery = (run_id: string, isFollowed: boolean) =>
-  queryOptions({ ...transcriptQuery(run_id, isFollowed), refetchInterval: isFollowed && OFTEN });
-
-export const followedEventsQuery = (run_id: string, isFollowed: boolean) =>
-  queryOptions({ ...eventsQuery(run_id, isFollowed), refetchInterval: isFollowed && OFTEN });
 
 const bodyOf = (callee: Callee): Schemas["NewCall"] =>
   "workflowId" in callee

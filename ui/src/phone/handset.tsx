@@ -122,8 +122,8 @@ function Live({ telephone, state }: { telephone: Telephone; state: LiveState }) 
       </div>
       {state.problem && <ProblemNotice problem={state.problem} />}
       <div className="space-y-2">
-        <Meter label="Microphone" read={readMicrophone} />
-        <Meter label="Agent" read={readAgent} />
+        <Meter label="Microphone" color="bg-caller" read={readMicrophone} />
+        <Meter label="Agent" color="bg-agent" read={readAgent} />
         <p className="min-h-5 text-sm font-medium text-warn">
           {!hasMicrophone
             ? "The agent hears silence: there is no microphone."

@@ -1,14 +1,16 @@
 import { useEffect, useRef } from "react";
+import { classes } from "@/ui/classes";
 import { meterValue } from "./loudness";
 
 interface Props {
   label: string;
+  color: string;
   /** Root mean square, of 1, as it is just now. */
   read: () => number;
 }
 
 /** How loud something is, drawn with every picture of the screen. */
-export function Meter({ label, read }: Props) {
+export function Meter({ label, color, read }: Props) {
   const meter = useRef<HTMLDivElement>(null);
   const bar = useRef<HTMLDivElement>(null);
   useEffect(() => {
@@ -41,7 +43,7 @@ export function Meter({ label, read }: Props) {
         aria-valuenow={0}
         className="h-2.5 overflow-hidden rounded-full bg-sunken"
       >
-        <div ref={bar} className="h-full w-full origin-left scale-x-0 rounded-full bg-accent" />
+        <div ref={bar} className={classes("h-full w-full origin-left scale-x-0 rounded-full", color)} />
       </div>
     </div>
   );

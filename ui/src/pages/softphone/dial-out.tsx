@@ -26,11 +26,12 @@ export function DialOut() {
   const providers = useQuery(providersQuery);
   const [runId, setRunId] = useState<string>();
   return (
-    <Card
-      title="Have a workflow call somebody"
-      about="It calls through one of your carriers, and speaks once somebody answers. You follow what is said."
-    >
-      <div className="grid items-start gap-6 lg:grid-cols-[20.75rem_1fr]">
+    <div className="grid items-start gap-6 lg:grid-cols-[22rem_1fr]">
+      <Card
+        title="Have a workflow call somebody"
+        about="It calls through one of your carriers, and speaks once somebody answers. You follow what is said."
+        className="min-w-0"
+      >
         <Loaded query={configurations} what="your carriers">
           {(accounts) => (
             <Loaded query={providers} what="what they can do">
@@ -38,13 +39,15 @@ export function DialOut() {
             </Loaded>
           )}
         </Loaded>
-        {runId ? (
-          <FollowedCall key={runId} runId={runId} />
-        ) : (
-          <Nothing>Where the call stands, and what is said on it, appears here.</Nothing>
-        )}
-      </div>
-    </Card>
+      </Card>
+      {runId ? (
+        <FollowedCall key={runId} runId={runId} />
+      ) : (
+        <Card title="The call">
+          <Nothing>Where it stands, and what is said on it, appears here.</Nothing>
+        </Card>
+      )}
+    </div>
   );
 }
 
