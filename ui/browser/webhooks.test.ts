@@ -99,6 +99,9 @@ describe("one request", () => {
     await expectSoundEverywhere("webhook-replayed");
     await link("Open the call").first().click();
     await page.waitForURL(`**/calls/${placed.id}`);
+    const about = page.getByRole("region", { name: "Carrier requests" });
+    await about.getByRole("listitem").filter({ hasText: "Verified" }).first().waitFor();
+    await expectSoundEverywhere("call-with-requests");
   });
 
   it("is legible in the dark, too", async () => {

@@ -1,5 +1,6 @@
 import { infiniteQueryOptions, queryOptions } from "@tanstack/react-query";
 import { api, ask, type Schemas } from "./client";
+import { pollEvery } from "./live";
 
 export type CarrierRequest = Schemas["WebhookRequestSummary"];
 export type CarrierRequestDetail = Schemas["WebhookRequestAnswer"];
@@ -17,7 +18,7 @@ export interface RequestFilter {
 }
 
 const PAGE = 50;
-const POLL = 5_000;
+const POLL_MS = 5_000;
 
 /** Everything that has to do with the log begins like this. */
 export const requestsKey = ["webhook-requests"] as const;
@@ -31,7 +32,7 @@ export const requestsQuery = (filter: RequestFilter) =>
   infiniteQueryOptions({
     queryKey: [...requestsKey, "list", filter],
     initialPageParam: "",
-    refetchInterval: POLL,
+    refetchInterval: () => pollEvery(POLL_MS),
     queryFn: ({ pageParam }) => {
       const { within, ...rest } = filter;
       const since = within && sinceOf(within);
