@@ -74,6 +74,7 @@ async def gateway(tmp_path: Path) -> AsyncIterator[Gateway]:
 
 
 @with_node
+@pytest.mark.timeout(300)
 async def test_its_own_tests_pass() -> None:
     await run_vitest()
 
@@ -81,7 +82,7 @@ async def test_its_own_tests_pass() -> None:
 @with_node
 @in_a_browser
 @pytest.mark.e2e
-@pytest.mark.timeout(300)
+@pytest.mark.timeout(420)
 @pytest.mark.parametrize("name", BROWSER_TESTS)
 async def test_it_works_in_a_browser(name: str, gateway: Gateway, tmp_path: Path) -> None:
     [login] = [line.split() for line in gateway.output if "sign in" in line]
