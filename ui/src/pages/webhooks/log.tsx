@@ -6,6 +6,7 @@ import { Button, TextLink } from "@/ui/button";
 import { Empty, Loaded, Notice } from "@/ui/feedback";
 import { Field, Select } from "@/ui/field";
 import { Page } from "@/ui/layout";
+import { LiveState } from "@/pages/calls/live-state";
 import { RequestRows } from "./rows";
 import { VERDICTS } from "./words";
 
@@ -15,7 +16,12 @@ export function WebhookLog() {
   return (
     <Page
       title="Webhooks"
-      about="What your carriers requested, whether it was believed, and why not. Newest first; the list follows what happens."
+      about={
+        <>
+          <p>What your carriers requested, whether it was believed, and why not. Newest first.</p>
+          <LiveState />
+        </>
+      }
     >
       <Filters filter={filter} />
       {filter.workflow_run_id && <OneCall runId={filter.workflow_run_id} />}
@@ -83,7 +89,7 @@ function Filters({ filter }: { filter: RequestFilter }) {
   const choose = (name: keyof RequestFilter) => (value: string) =>
     void navigate({ search: { ...filter, [name]: value || undefined }, replace: true });
   return (
-    <div role="search" aria-label="Requests" className="grid gap-3 sm:grid-cols-3">
+    <div role="search" aria-label="Requests" className="grid grid-cols-2 gap-3 sm:grid-cols-3">
       <Filter
         label="Verdict"
         value={filter.verdict}
