@@ -1,6 +1,16 @@
 import type { Browser, Page } from "playwright-core";
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
-import { audit, enter, gateway, launch, open, overflows, shoot, stage, WIDTHS } from "./harness";
+import {
+  controls,
+  enter,
+  expectSound as sound,
+  gateway,
+  launch,
+  open,
+  settled,
+  stage,
+  WIDTHS,
+} from "./harness";
 
 let browser: Browser;
 let page: Page;
@@ -13,26 +23,17 @@ beforeAll(async () => {
 
 afterAll(() => browser.close());
 
-const button = (name: string) => page.getByRole("button", { name, exact: true });
+const button = (name: string) => controls(page).button(name);
 const tile = (name: string) => page.locator("dl > div").filter({ hasText: name }).locator("dd");
 const chart = (name: string) => page.getByRole("img", { name: `${name}. The table has the figures.` });
 
 async function drawn() {
   await chart("Calls over time").locator("svg .recharts-bar-rectangle").first().waitFor();
-  await page.waitForFunction(
-    () => !document.body.innerText.includes("Loading") && !document.querySelector('[aria-busy="true"]'),
-  );
+  await settled(page);
+  await page.waitForFunction(() => !document.querySelector('[aria-busy="true"]'));
 }
 
-async function expectSound(name: string) {
-  for (const [width, viewport] of Object.entries(WIDTHS)) {
-    await page.setViewportSize(viewport);
-    await shoot(page, `overview-${name}-${width}`);
-    expect(await overflows(page), "wider than the window").toBe(false);
-    expect(await audit(page)).toEqual([]);
-  }
-  expect(problems).toEqual([]);
-}
+const expectSound = (name: string) => sound(page, problems, `overview-${name}`);
 
 const loaded = () =>
   page.evaluate(() => performance.getEntriesByType("resource").map(({ name }) => name.split("/").pop()));

@@ -14,13 +14,14 @@ import {
   WIDTHS,
 } from "./harness";
 
-// What stands for the `$id` of each page; a page that is not here has none.
+// What stands for the parameter of each page; a page that is not here has none.
 const run = await stage<{ id: string; workflow_id: string; telephony_configuration_id: string }>("talk");
 const IDS: Record<string, string> = {
   "/calls/$id": run.id,
   "/workflows/$id": run.workflow_id,
   "/telephony-configurations/$id": run.telephony_configuration_id,
   "/telephony-configurations/$id/edit": run.telephony_configuration_id,
+  "/settings/$section": "organization",
 };
 
 const router = readFileSync(new URL("../src/router.tsx", import.meta.url), "utf8");
@@ -44,13 +45,13 @@ afterAll(() => browser.close());
 
 async function visit(pattern: string) {
   expect(pattern.includes("$"), "a page that needs an id").toBe(pattern in IDS);
-  await page.goto(gateway + pattern.replace("$id", IDS[pattern] ?? ""));
+  await page.goto(gateway + pattern.replace(/\$\w+/, IDS[pattern] ?? ""));
   await page.getByRole("heading", { level: 1 }).waitFor();
   await settled(page);
 }
 
 const nameOf = (pattern: string) =>
-  pattern === "/" ? "start" : pattern.slice(1).replaceAll("/", "-").replace("$id", "one");
+  pattern === "/" ? "start" : pattern.slice(1).replaceAll("/", "-").replace(/\$\w+/, "one");
 
 it("knows the router's pages", () => {
   expect(patterns.length).toBeGreaterThan(10);

@@ -1,16 +1,15 @@
 import type { Browser, Page } from "playwright-core";
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
 import {
-  audit,
+  controls as on,
   email,
   enter,
+  expectSound as sound,
   gateway,
   launch,
   open,
-  overflows,
   printedPassword,
-  shoot,
-  WIDTHS,
+  settled,
 } from "./harness";
 
 const ADA = "ada@example.com";
@@ -29,31 +28,13 @@ beforeAll(async () => {
 
 afterAll(() => browser.close());
 
-const on = (page: Page) => ({
-  field: (label: string) => page.getByLabel(label, { exact: true }),
-  button: (name: string) => page.getByRole("button", { name, exact: true }),
-  link: (name: string) => page.getByRole("link", { name, exact: true }),
-  heading: (name: string) => page.getByRole("heading", { name, exact: true }),
-  menuItem: (name: string) => page.getByRole("menuitem", { name, exact: true }),
-  row: (text: string) => page.getByRole("listitem").filter({ hasText: text }).last(),
-  text: (text: string | RegExp) => page.getByText(text).first().waitFor(),
-});
-
 async function section(name: string, to = page) {
   await to.getByRole("navigation", { name: "Settings" }).getByRole("link", { name, exact: true }).click();
   await on(to).heading(name).waitFor();
-  await to.waitForFunction(() => !document.body.innerText.includes("Loading"));
+  await settled(to);
 }
 
-async function expectSound(name: string, to = page, found = problems) {
-  for (const [width, viewport] of Object.entries(WIDTHS)) {
-    await to.setViewportSize(viewport);
-    await shoot(to, `settings-${name}-${width}`);
-    expect(await overflows(to), "wider than the window").toBe(false);
-    expect(await audit(to)).toEqual([]);
-  }
-  expect(found).toEqual([]);
-}
+const expectSound = (name: string, to = page, found = problems) => sound(to, found, `settings-${name}`);
 
 async function signIn(to: Page, address: string, password: string) {
   await to.goto(gateway);
@@ -68,11 +49,11 @@ describe("an admin", () => {
     await on(page).heading("Your account").waitFor();
     await on(page).field("Name (optional)").fill("Grace");
     await on(page).button("Save").click();
-    await on(page).text("Saved.");
+    await on(page).expectText("Saved.");
     await on(page).field("E-mail address").fill("grace@example.com");
     await on(page).field("Current password").fill("not mine");
     await on(page).button("Save").click();
-    await on(page).text("The current password is wrong.");
+    await on(page).expectText("The current password is wrong.");
     expect(problems.splice(0)).toHaveLength(1);
     await expectSound("account");
     await on(page).field("Current password").fill(printedPassword);
@@ -88,10 +69,10 @@ describe("an admin", () => {
     await section("Organization");
     await on(page).field("Name").fill(" ");
     await on(page).button("Save").click();
-    await on(page).text("Enter a name.");
+    await on(page).expectText("Enter a name.");
     await on(page).field("Name").fill("Riverside Clinic");
     await on(page).button("Save").click();
-    await on(page).text("Saved.");
+    await on(page).expectText("Saved.");
     await page.reload();
     await on(page).heading("Organization").waitFor();
     await expect.poll(() => on(page).field("Name").inputValue()).toBe("Riverside Clinic");
@@ -103,10 +84,10 @@ describe("an admin", () => {
     await on(page).row(email).getByText("You", { exact: true }).waitFor();
     await on(page).button("Add a member").click();
     await on(page).button("Add").click();
-    await on(page).text("Enter an e-mail address.");
+    await on(page).expectText("Enter an e-mail address.");
     await on(page).field("E-mail address").fill(email);
     await on(page).button("Add").click();
-    await on(page).text("That e-mail address is already in use.");
+    await on(page).expectText("That e-mail address is already in use.");
     expect(problems.splice(0)).toHaveLength(1);
     await expectSound("add-member");
     await on(page).field("E-mail address").fill(ADA);
@@ -143,7 +124,7 @@ describe("an admin", () => {
     await section("API keys");
     await on(page).button("Create an API key").click();
     await on(page).button("Create").click();
-    await on(page).text("Enter a name.");
+    await on(page).expectText("Enter a name.");
     await on(page).field("Name").fill("Nightly reports");
     await on(page).button("Create").click();
     await on(page).heading("Nightly reports").waitFor();
@@ -159,7 +140,7 @@ describe("an admin", () => {
     await on(page).button("Revoke Nightly reports").click();
     await expectSound("revoke");
     await on(page).button("Revoke").click();
-    await on(page).text("1 revoked key");
+    await on(page).expectText("1 revoked key");
     expect((await asked()).status).toBe(401);
     await page.getByText("1 revoked key").click();
     await expectSound("api-keys");
@@ -167,29 +148,29 @@ describe("an admin", () => {
 
   it("says how many calls there may be and where they may go", async () => {
     await section("Limits and dialling");
-    await on(page).text("No call is live");
+    await on(page).expectText("No call is live");
     await on(page).field("Live calls at a time (optional)").fill("many");
     await on(page).button("Save").click();
-    await on(page).text("Enter a whole number, 1 or more.");
+    await on(page).expectText("Enter a whole number, 1 or more.");
     await on(page).field("Live calls at a time (optional)").fill("7");
     await on(page).field("Only to these countries").check();
-    await on(page).text("no telephone number can be called");
+    await on(page).expectText("no telephone number can be called");
     await on(page).field("Find a country").fill("germ");
     await page.getByRole("checkbox", { name: /^Germany/ }).check();
     await on(page).field("Find a country").fill("+43");
     await page.getByRole("checkbox", { name: /^Austria/ }).check();
-    await on(page).text("2 countries chosen.");
+    await on(page).expectText("2 countries chosen.");
     await on(page).field("Find a country").fill("");
     await on(page).button("Save").click();
-    await on(page).text("Saved.");
+    await on(page).expectText("Saved.");
     await page.reload();
-    await on(page).text("of 7 at a time");
+    await on(page).expectText("of 7 at a time");
     await on(page).button("Remove Austria").click();
-    await on(page).text("1 country chosen.");
+    await on(page).expectText("1 country chosen.");
     await expectSound("calls");
     await on(page).field("Anywhere").check();
     await on(page).button("Save").click();
-    await on(page).text("Saved.");
+    await on(page).expectText("Saved.");
   });
 
   it("says how long calls are kept, and is told what that deletes", async () => {
@@ -197,13 +178,16 @@ describe("an admin", () => {
     await on(page).field("Keep calls for … days (optional)").fill("30");
     await on(page).field("Keep recordings for … days (optional)").fill("60");
     await on(page).button("Save").click();
-    await on(page).text("A recording is kept no longer than its call.");
+    await on(page).expectText("A recording is kept no longer than its call.");
     await on(page).field("Keep recordings for … days (optional)").fill("7");
     await on(page).button("Save").click();
-    await on(page).text(/^Recordings of calls that began before/);
+    await page
+      .getByText(/^Recordings of calls that began before/)
+      .first()
+      .waitFor();
     await expectSound("retention-asked");
     await on(page).button("Delete what is older").click();
-    await on(page).text("Saved.");
+    await on(page).expectText("Saved.");
     await page.reload();
     await expect.poll(() => on(page).field("Keep calls for … days (optional)").inputValue()).toBe("30");
     await expectSound("retention");
@@ -221,7 +205,7 @@ describe("a member", () => {
     "sees %s, and cannot change it",
     async (name) => {
       await section(name, ada.page);
-      await on(ada.page).text("Only an admin can change this.");
+      await on(ada.page).expectText("Only an admin can change this.");
       expect(await on(ada.page).button("Save").count()).toBe(0);
       await expectSound(`member-${name.toLowerCase().replaceAll(" ", "-")}`, ada.page, ada.problems);
     },
@@ -229,7 +213,7 @@ describe("a member", () => {
 
   it.each(["Members", "API keys"])("is told that %s are for admins", async (name) => {
     await section(name, ada.page);
-    await on(ada.page).text("For admins only");
+    await on(ada.page).expectText("For admins only");
     expect(ada.problems).toEqual([]);
   });
 
@@ -263,7 +247,7 @@ describe("the settings", () => {
     ] as const) {
       await page.goto(`${gateway}/settings/${path}`);
       await on(page).heading(name).waitFor();
-      await page.waitForFunction(() => !document.body.innerText.includes("Loading"));
+      await settled(page);
       await expectSound(`dark-${path}`);
     }
   });

@@ -16,6 +16,8 @@ const KEYS = [
   ["configurations", "7", "check"],
   ["workflows"],
   ["workflows", "9"],
+  ["organization"],
+  ["organization", "usage"],
 ];
 
 const staleKeys = (message: LiveMessage) =>
@@ -25,7 +27,10 @@ const staleKeys = (message: LiveMessage) =>
 
 describe("a message", () => {
   it.each<[LiveMessage, string[]]>([
-    [{ kind: "call", run_id: "1" }, ["runs", "run/1", "run/1/transcript", "run/1/events"]],
+    [
+      { kind: "call", run_id: "1" },
+      ["runs", "run/1", "run/1/transcript", "run/1/events", "organization/usage"],
+    ],
     [{ kind: "said", run_id: "1" }, ["run/1/transcript"]],
     [{ kind: "event", run_id: "1" }, ["run/1/events"]],
     [{ kind: "request" }, ["webhook-requests"]],

@@ -13,6 +13,8 @@ const isConfiguration: Stale = ([name, , what]) => name === "configurations" && 
 // A workflow that is being edited is the editor's to bring up to date.
 const isWorkflowList: Stale = (key) => key[0] === "workflows" && key.length === 1;
 
+const isUsage: Stale = ([name, what]) => name === "organization" && what === "usage";
+
 const ofRun = (run_id: unknown, ...whats: unknown[]): Stale => {
   return ([name, id, what]) =>
     name === "run" && id === run_id && (whats.length === 0 || whats.includes(what));
@@ -26,13 +28,14 @@ const EVERYTHING: Stale = (key) =>
     isList("numbers"),
     isConfiguration,
     isWorkflowList,
+    isUsage,
   ].some((isStale) => isStale(key));
 
 /** Which of the things that were asked for a message makes stale. */
 export function staleAfter({ kind, run_id }: LiveMessage): Stale[] {
   switch (kind) {
     case "call":
-      return [isList("runs"), ofRun(run_id)];
+      return [isList("runs"), ofRun(run_id), isUsage];
     case "said":
       return [ofRun(run_id, "transcript")];
     case "event":

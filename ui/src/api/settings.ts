@@ -1,5 +1,6 @@
 import { queryOptions, useMutation, useQueryClient } from "@tanstack/react-query";
 import { api, ask, everything, type Schemas } from "./client";
+import { pollEvery } from "./live";
 import { identityQuery } from "./session";
 
 export type Organization = Schemas["OrganizationAnswer"];
@@ -15,7 +16,7 @@ export const organizationQuery = queryOptions({
 
 export const usageQuery = queryOptions({
   queryKey: ["organization", "usage"],
-  refetchInterval: 5_000,
+  refetchInterval: () => pollEvery(5_000),
   queryFn: () => ask(api.GET("/api/v1/organization/usage")),
 });
 

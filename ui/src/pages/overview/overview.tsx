@@ -1,6 +1,6 @@
 import { useQuery } from "@tanstack/react-query";
 import { useSearch } from "@tanstack/react-router";
-import { overviewQuery, timeZone, type Overview as Figures } from "@/api/overview";
+import { overviewQuery, timeZone, useFreshOverview, type Overview as Figures } from "@/api/overview";
 import { ButtonLink, TextLink } from "@/ui/button";
 import { Empty, Loaded, Notice } from "@/ui/feedback";
 import { Page } from "@/ui/layout";
@@ -24,13 +24,13 @@ export function Overview() {
 
 function Seen({ search }: { search: OverviewSearch }) {
   const { workflow_id, telephony_configuration_id } = search;
-  const query = useQuery(
-    overviewQuery({
-      ...chosenDays(search),
-      ...(workflow_id && { workflow_id }),
-      ...(telephony_configuration_id && { telephony_configuration_id }),
-    }),
-  );
+  const filter = {
+    ...chosenDays(search),
+    ...(workflow_id && { workflow_id }),
+    ...(telephony_configuration_id && { telephony_configuration_id }),
+  };
+  const query = useQuery(overviewQuery(filter));
+  useFreshOverview(filter);
   const isFiltered = Boolean(workflow_id ?? telephony_configuration_id);
   return (
     <div aria-busy={query.isPlaceholderData} className="space-y-6 aria-busy:opacity-60">
