@@ -16,7 +16,6 @@ const KEYS = [
   ["configurations", "7", "check"],
   ["workflows"],
   ["workflows", "9"],
-  ["organization"],
   ["organization", "usage"],
 ];
 
