@@ -6,8 +6,14 @@ let browser: Browser;
 let page: Page;
 let problems: string[];
 
+const FAKE_DEVICES = [
+  "--use-fake-device-for-media-stream",
+  "--use-fake-ui-for-media-stream",
+  "--autoplay-policy=no-user-gesture-required",
+];
+
 beforeAll(async () => {
-  browser = await launch();
+  browser = await launch(...FAKE_DEVICES);
   ({ page, problems } = await open(browser));
   await enter(page, "/workflows");
 });
@@ -257,6 +263,19 @@ describe("by keyboard alone", () => {
     await page.keyboard.press("Control+z");
     await node("renamed").waitFor();
     await expectSaved();
+  });
+});
+
+describe("a draft", () => {
+  it("is tried out by calling it, and the graph shows where the call is", async () => {
+    await button("Try it").click();
+    await button("Call").click();
+    await node("welcome").getByText("Now").waitFor({ timeout: 30_000 });
+    await page.getByRole("timer").waitFor();
+    await expectSound("workflow-try-it");
+    await button("Hang up").click();
+    await node("welcome").getByText("Now").waitFor({ state: "detached" });
+    await page.getByRole("region", { name: "Try it" }).getByRole("button", { name: "Close" }).click();
   });
 });
 

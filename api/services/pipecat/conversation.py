@@ -26,7 +26,7 @@ from api.services.pipecat.observer import TurnObserver
 from api.services.pipecat.transcript import Transcript
 from api.services.pipecat.transport import CarrierTransport
 from api.services.speech import SpeechKind, choose
-from api.services.workflows.definition import SAY, load_workflow
+from api.services.workflows.definition import ENTERED, SAY, load_workflow
 from api.services.workflows.functions import ActingFlowManager
 from api.services.workflows.parts import Listening, Transfer
 from api.services.workflows.placeholders import begin_state, refuse_reserved, render
@@ -242,6 +242,7 @@ class Conversation:
             global_functions=self._workflow.flow.global_functions,
         )
         manager.register_action(SAY, self._say_action)
+        manager.register_action(ENTERED, self._entered_action)
         manager.state.update(begin_state(self._call.variables, self._call.facts))
         aggregators.user().add_event_handler("on_user_turn_idle", self._caller_idle)
         aggregators.assistant().add_event_handler("on_assistant_turn_stopped", self._agent_said)
@@ -322,6 +323,9 @@ class Conversation:
 
     async def _say_action(self, action: dict[str, Any], manager: FlowManager) -> None:
         await self._say(render(str(action.get("text", "")), manager.state))
+
+    async def _entered_action(self, action: dict[str, Any], _manager: FlowManager) -> None:
+        self._transcript.node_entered(action["node"])
 
     async def _say(self, text: str) -> None:
         await self._worker.queue_frame(TTSSpeakFrame(text))

@@ -2,6 +2,7 @@
 
 import asyncio
 import time
+from typing import NamedTuple
 
 from loguru import logger
 
@@ -10,6 +11,12 @@ from api.services.pipecat.ledger import LatencyLedger
 
 PAUSE_SECONDS = 0.2
 """Audio that follows closer than this still belongs to the turn whose text is complete."""
+
+
+class Arrival(NamedTuple):
+    """The conversation has come to a node of its workflow."""
+
+    node: str
 
 
 class Transcript:
@@ -29,7 +36,7 @@ class Transcript:
         self._speaking_since: float | None = None
         self._spoke_until = -PAUSE_SECONDS
         self._response: float | None = None
-        self._lines: asyncio.Queue[Utterance | dict[str, float] | None] = asyncio.Queue()
+        self._lines: asyncio.Queue[Utterance | Arrival | dict[str, float] | None] = asyncio.Queue()
         self._writer = asyncio.create_task(self._write(), name="transcript")
 
     @property
@@ -82,6 +89,10 @@ class Transcript:
         )
         self._speaking_since = self._response = None
 
+    def node_entered(self, node: str) -> None:
+        """The conversation has come to ``node`` of its workflow."""
+        self._lines.put_nowait(Arrival(node))
+
     async def close(self) -> None:
         """Write what is left."""
         self._lines.put_nowait(None)
@@ -94,8 +105,10 @@ class Transcript:
             if isinstance(outcome, Exception):
                 logger.opt(exception=outcome).error("a line of the transcript was lost")
 
-    async def _keep(self, line: Utterance | dict[str, float]) -> None:
+    async def _keep(self, line: Utterance | Arrival | dict[str, float]) -> None:
         if isinstance(line, Utterance):
             await self._journal.said(line)
+        elif isinstance(line, Arrival):
+            await self._journal.happened("node_entered", line._asdict())
         else:
             await self._journal.happened("turn_latency", line)

@@ -32,6 +32,8 @@ MAX_NODES = 500
 KEPT_WORKFLOWS = 256
 SAY = "say"
 """Our action in place of pipecat's ``tts_say``, which waits for an end that a barge-in takes away."""
+ENTERED = "entered"
+"""Our action at every node: the conversation has come to ``node``."""
 
 
 class WorkflowDefinition(Part):
@@ -99,7 +101,7 @@ def parse_workflow(document: Mapping[str, Any]) -> Workflow:
     """
     try:
         definition = WorkflowDefinition.model_validate(dict(document))
-        flow = Flow(_without_waiting(definition.flow), handlers=build_functions(definition))
+        flow = Flow(_as_spoken(definition.flow), handlers=build_functions(definition))
     except ValidationError as error:
         raise InvalidWorkflow(*wording.of_validation(error, document)) from None
     except FlowReferenceError as error:
@@ -107,14 +109,19 @@ def parse_workflow(document: Mapping[str, Any]) -> Workflow:
     return Workflow(definition, flow)
 
 
-def _without_waiting(config: FlowConfig) -> FlowConfig:
-    """The same flow, in which saying something does not hold up the node."""
+def _as_spoken(config: FlowConfig) -> FlowConfig:
+    """The same flow, in which saying something does not hold up the node, and every node says that it was come to."""
 
     def ours(actions: list[FlowConfig.Action]) -> list[FlowConfig.Action]:
         return [action.model_copy(update={"type": SAY}) if action.type == "tts_say" else action for action in actions]
 
     nodes = {
-        name: node.model_copy(update={"pre_actions": ours(node.pre_actions), "post_actions": ours(node.post_actions)})
+        name: node.model_copy(
+            update={
+                "pre_actions": [FlowConfig.Action(type=ENTERED, node=name), *ours(node.pre_actions)],
+                "post_actions": ours(node.post_actions),
+            }
+        )
         for name, node in config.nodes.items()
     }
     return config.model_copy(update={"nodes": nodes})

@@ -1,3 +1,4 @@
+import { useEffect } from "react";
 import { callGateway } from "@/api/softphone";
 import { Conversation } from "./conversation";
 import { Handset } from "./handset";
@@ -8,19 +9,29 @@ interface Props {
   workflowId: string;
   /** Speak what is being worked on, not what was published. */
   draft?: boolean;
+  /** What has to be done before every call. */
+  prepare?: () => Promise<unknown>;
+  /** Told which call it is on, and that it is on none. */
+  onCall?: (runId: string | undefined) => void;
 }
 
 /** A small telephone that calls one workflow. */
-export function Phone({ workflowId, draft = false }: Props) {
+export function Phone({ workflowId, draft = false, prepare, onCall }: Props) {
   const { telephone, state } = usePhone();
+  const runId = "runId" in state ? state.runId : undefined;
+  useEffect(() => onCall?.(runId), [runId, onCall]);
+  const connect = async () => {
+    await prepare?.();
+    return callGateway({ workflowId, draft });
+  };
   return (
     <div className="space-y-5">
       <Handset
         telephone={telephone}
         state={state}
-        call={(options) => void telephone.call(() => callGateway({ workflowId, draft }), options)}
+        call={(options) => void telephone.call(connect, options)}
       />
-      {"runId" in state && <Conversation runId={state.runId} />}
+      {runId && <Conversation runId={runId} />}
       <LeavingHangsUp telephone={telephone} state={state} />
     </div>
   );

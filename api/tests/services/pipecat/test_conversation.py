@@ -23,8 +23,18 @@ __all__ = ["speech"]
 RATE = AUDIO.transport_in_sample_rate
 
 
+class Kept(Silent):
+    """A journal that can be read."""
+
+    def __init__(self) -> None:
+        self.events: list[tuple[str, Any]] = []
+
+    async def happened(self, kind: str, detail: Any) -> None:
+        self.events.append((kind, detail))
+
+
 @asynccontextmanager
-async def conversation(**variables: Any) -> AsyncIterator[Conversation]:
+async def conversation(journal: Silent | None = None, **variables: Any) -> AsyncIterator[Conversation]:
     """One that is about to begin."""
     call = Call(
         run_id="run",
@@ -39,11 +49,19 @@ async def conversation(**variables: Any) -> AsyncIterator[Conversation]:
     )
     transport = build_carrier_transport(await MediaPeer().accepted(), MulawSerializer("MZ1"), AUDIO)
     ledger = LatencyLedger()
-    transcript = Transcript(Silent(), ledger, RATE)
-    made = Conversation(transport, call, Silent(), Leg(), transcript=transcript, ledger=ledger, sample_rate=RATE)
+    journal = journal or Silent()
+    transcript = Transcript(journal, ledger, RATE)
+    made = Conversation(transport, call, journal, Leg(), transcript=transcript, ledger=ledger, sample_rate=RATE)
     yield made
     await made.close()
     await transcript.close()
+
+
+async def test_where_it_comes_to_is_kept(settings: Settings) -> None:
+    journal = Kept()
+    async with conversation(journal) as talk:
+        await talk.begin()
+    assert journal.events == [("node_entered", {"node": "reception"})]
 
 
 async def test_what_was_noted_is_the_runs(settings: Settings) -> None:

@@ -54,6 +54,7 @@ const KINDS: Record<string, Words> = {
   settled: { title: ({ status }) => `The phone: ${spelled(status)}`, tone: toneOf },
   media_started: { title: () => "The audio is connected", tone: "good" },
   answered_by: { title: ({ who }) => WHO[text(who)] ?? "The carrier cannot tell who answered" },
+  node_entered: { title: ({ node }) => `The conversation came to “${text(node)}”` },
   turn_latency: { title: ({ reply_sent }) => `The agent replied after ${formatSeconds(number(reply_sent))}` },
   keys_pressed: { title: ({ count: keys }) => `The agent pressed ${count(number(keys), "key")}` },
   transfer_requested: {

@@ -15,6 +15,7 @@ import { useIsWide, useProblems, useUndoKeys, type Goal } from "./hooks";
 import { Leaving } from "./leaving";
 import { Panel } from "./panel";
 import { SaveState, UndoButtons } from "./toolbar";
+import { TryIt, useVisited } from "./try-it";
 import { useDraft, useTakingOver } from "./use-draft";
 import { WorkspaceDialogs, type Open } from "./workspace-dialogs";
 
@@ -49,6 +50,9 @@ export function Workspace({ workflow }: { workflow: Workflow }) {
   const [isFormShown, setFormShown] = useState(false);
   const [compared, compare] = useState<number>();
   const [open, setOpen] = useState<Open>();
+  const [isTrying, setTrying] = useState(false);
+  const [runId, setRunId] = useState<string>();
+  const visited = useVisited(runId);
   useUndoKeys(draft.undo, draft.redo);
   const wasTakenOver = useTakingOver(draft, workflow);
 
@@ -113,6 +117,15 @@ export function Workspace({ workflow }: { workflow: Workflow }) {
             <>
               <UndoButtons view={view} draft={draft} />
               <Button
+                aria-pressed={isTrying}
+                onClick={() => {
+                  setTrying(!isTrying);
+                  setFormShown(true);
+                }}
+              >
+                Try it
+              </Button>
+              <Button
                 look="primary"
                 aria-disabled={!hasDraft}
                 title={hasDraft ? undefined : "Nothing was changed since it was published"}
@@ -154,7 +167,7 @@ export function Workspace({ workflow }: { workflow: Workflow }) {
                 view={canvas}
                 show={setCanvas}
                 isWide={isWide}
-                visited={undefined}
+                visited={visited}
                 openForm={openForm}
                 showDetails={() => setFormShown(true)}
                 compared={compared}
@@ -168,6 +181,17 @@ export function Workspace({ workflow }: { workflow: Workflow }) {
                 !isWide && !isFormShown && "hidden",
               )}
             >
+              {isTrying && (
+                <TryIt
+                  workflowId={id}
+                  draft={draft}
+                  onCall={setRunId}
+                  close={() => {
+                    setTrying(false);
+                    setRunId(undefined);
+                  }}
+                />
+              )}
               {!isWide && (
                 <Button look="quiet" className="self-start" onClick={() => setFormShown(false)}>
                   ‹ The whole workflow
