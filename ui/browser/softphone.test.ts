@@ -192,6 +192,22 @@ describe("a call that cannot be made as usual", () => {
     await page.getByText("You hung up").waitFor();
   });
 
+  it("is answered without a microphone, too", async () => {
+    const run = await stage<string>("call_person", {
+      workflow_id: (await stage<{ id: string }>("workflow", { name: "Calls somebody without" })).id,
+      address: `sip:${email}`,
+    });
+    await button("Answer").click();
+    await page.getByText("The microphone is not allowed").waitFor();
+    await button("Call without a microphone").click();
+    await page.getByRole("timer").waitFor();
+    await expectLoud("Agent");
+    await button("Hang up").click();
+    await page.getByText("You hung up").waitFor();
+    expect((await stage<{ status: string }>("run", { run_id: run })).status).toBe("completed");
+    expect(problems).toEqual([]);
+  });
+
   it("says that all lines are busy, that a line was used, and that the connection was lost", async () => {
     await start("--use-fake-ui-for-media-stream");
     await page.getByLabel("Whom to call").selectOption({ label: WORKFLOW });

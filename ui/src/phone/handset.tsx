@@ -16,14 +16,16 @@ import type { Telephone, TelephoneState } from "./telephone";
 interface Props {
   telephone: Telephone;
   state: TelephoneState;
-  /** Call what is chosen, or what was called last; nothing where there is nothing to call. */
-  call: ((options?: { withMicrophone: boolean }) => void) | undefined;
+  /** Call what is chosen; nothing where there is nothing to call. */
+  call: (() => void) | undefined;
+  /** Do what failed again: the same call, or the same answer. */
+  again: ((options?: { withMicrophone: boolean }) => void) | undefined;
   /** What chooses whom to call, shown while there is no call. */
   children?: ReactNode;
 }
 
 /** The telephone itself: before, during and after a call. */
-export function Handset({ telephone, state, call, children }: Props) {
+export function Handset({ telephone, state, call, again, children }: Props) {
   const isLive = state.phase === "live";
   return (
     <div className="space-y-4">
@@ -32,7 +34,7 @@ export function Handset({ telephone, state, call, children }: Props) {
       </p>
       {state.phase === "idle" && (
         <>
-          {state.problem && <CallProblem problem={state.problem} call={call} />}
+          {state.problem && <CallProblem problem={state.problem} again={again} />}
           {children}
           <CallButton call={call}>Call</CallButton>
         </>
@@ -65,14 +67,14 @@ function CallButton({ call, children }: { call: Props["call"]; children: string 
 
 const WITHOUT_MICROPHONE = new Set<Problem["code"]>(["denied", "no-microphone", "microphone-busy"]);
 
-function CallProblem({ problem, call }: { problem: Problem; call: Props["call"] }) {
+function CallProblem({ problem, again }: { problem: Problem; again: Props["again"] }) {
   return (
     <ProblemNotice problem={problem}>
-      {call && (
+      {again && (
         <div className="mt-3 flex flex-wrap gap-2">
-          <Button onClick={() => call()}>Try again</Button>
+          <Button onClick={() => again()}>Try again</Button>
           {WITHOUT_MICROPHONE.has(problem.code) && (
-            <Button onClick={() => call({ withMicrophone: false })}>Call without a microphone</Button>
+            <Button onClick={() => again({ withMicrophone: false })}>Call without a microphone</Button>
           )}
         </div>
       )}

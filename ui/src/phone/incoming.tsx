@@ -5,19 +5,17 @@ import { Failure } from "@/ui/feedback";
 import { Icon } from "./icons";
 import type { Registration, Ring } from "./registration";
 import { startRinging } from "./sound";
-import type { Telephone, TelephoneState } from "./telephone";
+import type { Connect } from "./telephone";
 
 interface Props {
   rings: Ring[];
   registration: Registration;
-  telephone: Telephone;
-  state: TelephoneState;
-  answered: () => void;
+  isBusy: boolean;
+  answer: (connect: Connect) => void;
 }
 
 /** The calls that ring: heard, announced, and in the tab's title. */
-export function Incoming({ rings, registration, telephone, state, answered }: Props) {
-  const isBusy = state.phase !== "idle" && state.phase !== "ended";
+export function Incoming({ rings, registration, isBusy, answer }: Props) {
   const [first] = rings;
   useRingtone(first !== undefined && !isBusy);
   useTitle(first && `Call from ${callerOf(first)}`);
@@ -27,10 +25,9 @@ export function Incoming({ rings, registration, telephone, state, answered }: Pr
       ring={ring}
       isBusy={isBusy}
       answer={() =>
-        void telephone.call(async () => {
+        answer(async () => {
           const line = await answerRing(ring.runId);
           registration.settle(ring.runId);
-          answered();
           return line;
         })
       }

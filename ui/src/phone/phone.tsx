@@ -24,13 +24,10 @@ export function Phone({ workflowId, draft = false, prepare, onCall }: Props) {
     await prepare?.();
     return callGateway({ workflowId, draft });
   };
+  const call = (options?: { withMicrophone: boolean }) => void telephone.call(connect, options);
   return (
     <div className="space-y-5">
-      <Handset
-        telephone={telephone}
-        state={state}
-        call={(options) => void telephone.call(connect, options)}
-      />
+      <Handset telephone={telephone} state={state} call={() => call()} again={call} />
       {runId && <Conversation runId={runId} />}
       <LeavingHangsUp telephone={telephone} state={state} />
     </div>

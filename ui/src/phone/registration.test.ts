@@ -93,6 +93,16 @@ it.each([4401, 4403, 4429])("does not try again what is refused: %i", (code) => 
   expect(state()).toMatchObject({ phase: "refused", problem: { text: expect.any(String) as unknown } });
 });
 
+it("breaks no connection off that is being made", () => {
+  registration.start("ws://gateway/phone");
+  registration.stop();
+  expect(socket.closedWith).toBeUndefined();
+  socket.open();
+  expect(socket.closedWith).toBe(1000);
+  socket.tell(RING);
+  expect(state()).toMatchObject({ phase: "off", rings: [] });
+});
+
 it("is off when it was switched off", () => {
   registration.start("ws://gateway/phone");
   register();

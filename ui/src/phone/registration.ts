@@ -18,6 +18,7 @@ export type RegistrationState = {
   | { phase: "refused"; problem: Problem }
 );
 
+const CONNECTING = 0;
 const FIRST_WAIT = 1_000;
 const LONGEST_WAIT = 30_000;
 const MISSED = new Set(["no-answer", "canceled"]);
@@ -61,7 +62,9 @@ export class Registration {
     this.stop();
     this.#become({ phase: "connecting" });
     const socket = (this.#socket = this.open(url));
-    socket.onmessage = ({ data }: MessageEvent<string>) => this.#hear(JSON.parse(data) as Said);
+    socket.onmessage = ({ data }: MessageEvent<string>) => {
+      if (socket === this.#socket) this.#hear(JSON.parse(data) as Said);
+    };
     socket.onclose = ({ code }) => {
       if (socket !== this.#socket) return;
       const problem = REFUSALS[code];
@@ -74,7 +77,8 @@ export class Registration {
     clearTimeout(this.#timer);
     const socket = this.#socket;
     this.#socket = null;
-    socket?.close(1000);
+    if (socket?.readyState === CONNECTING) socket.onopen = () => socket.close(1000);
+    else socket?.close(1000);
     if (this.#state.phase !== "off") this.#become({ phase: "off", rings: [] });
   }
 

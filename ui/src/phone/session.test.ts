@@ -76,6 +76,16 @@ describe("the end", () => {
     expect(events.ended).toHaveBeenCalledExactlyOnceWith({ by: "me" });
   });
 
+  it("may come before the line stands, which is then given back", () => {
+    session.hangUp();
+    expect(events.ended).toHaveBeenCalledExactlyOnceWith({ by: "me" });
+    expect(socket.closedWith).toBeUndefined();
+    socket.open();
+    expect(socket.said).toEqual([expect.objectContaining({ event: "start" }), { event: "stop" }]);
+    expect(socket.closedWith).toBe(1000);
+    expect(events.opened).not.toHaveBeenCalled();
+  });
+
   it("is the agent's when the gateway hangs up", () => {
     socket.open();
     socket.tell({ event: "stop", reason: "hung_up" });

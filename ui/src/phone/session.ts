@@ -35,6 +35,7 @@ export interface NetworkReport {
   jitter: number;
 }
 
+const CONNECTING = 0;
 const OPEN = 1;
 /** What may wait in the browser to be sent: half a second at 16 kHz. */
 const MAX_WAITING_BYTES = 16_000;
@@ -66,8 +67,9 @@ export class Session {
     this.#socket.binaryType = "arraybuffer";
     this.#socket.onopen = () => {
       this.#isOpen = true;
-      this.#tell({ event: "start", call_id: line.callId, sample_rate: line.sampleRate });
-      events.opened();
+      this.#say({ event: "start", call_id: line.callId, sample_rate: line.sampleRate });
+      if (this.#hasEnded) this.#sayGoodbye();
+      else events.opened();
     };
     this.#socket.onmessage = ({ data }: MessageEvent<ArrayBuffer | string>) => {
       if (this.#hasEnded) return;
@@ -97,8 +99,10 @@ export class Session {
     for (const name of names) this.#tell({ event: "mark", mark: { name } });
   }
 
+  /** A line that does not stand yet is opened all the same, so that the gateway does not wait for it in vain. */
   hangUp() {
-    this.#tell({ event: "stop" });
+    if (this.#hasEnded) return;
+    if (this.#socket.readyState === OPEN) this.#sayGoodbye();
     this.#end({ by: "me" });
   }
 
@@ -120,7 +124,16 @@ export class Session {
   }
 
   #tell(message: object) {
-    if (this.#mayTell) this.#socket.send(JSON.stringify(message));
+    if (this.#mayTell) this.#say(message);
+  }
+
+  #say(message: object) {
+    this.#socket.send(JSON.stringify(message));
+  }
+
+  #sayGoodbye() {
+    this.#say({ event: "stop" });
+    this.#socket.close(1000);
   }
 
   get #mayTell() {
@@ -136,7 +149,7 @@ export class Session {
   #end(ending: Ending) {
     if (this.#hasEnded) return;
     this.#hasEnded = true;
-    this.#socket.close(1000);
+    if (this.#socket.readyState !== CONNECTING) this.#socket.close(1000);
     this.#events.ended(ending);
   }
 }

@@ -244,11 +244,18 @@ export class Telephone {
   }
 }
 
-/** A line nobody wants any more is opened and hung up, so that it does not wait in vain. */
+/** A line nobody wants any more is hung up, so that it does not wait in vain. */
 function giveBack(line: Line, openSocket: OpenSocket) {
   const nothing = () => undefined;
-  const events = { audio: nothing, mark: nothing, clear: nothing, keys: nothing, ended: nothing };
-  const session: Session = new Session(line, { ...events, opened: () => session.hangUp() }, openSocket);
+  const events = {
+    opened: nothing,
+    audio: nothing,
+    mark: nothing,
+    clear: nothing,
+    keys: nothing,
+    ended: nothing,
+  };
+  new Session(line, events, openSocket).hangUp();
 }
 
 function problemOf(error: unknown) {

@@ -9,6 +9,7 @@ import { Incoming } from "@/phone/incoming";
 import { LeavingHangsUp } from "@/phone/leaving";
 import { useRingsHere } from "@/phone/rings";
 import { RingsHereForm } from "@/phone/rings-here";
+import type { Connect } from "@/phone/telephone";
 import { usePhone, useRegistration } from "@/phone/use-phone";
 import { Card, Page } from "@/ui/layout";
 import { CalleeChoice, useCallees } from "./callee";
@@ -21,16 +22,15 @@ export function Softphone() {
   const { registration, state: registered } = useRegistration(wish.isOn ? phoneUrl(wish.address) : null);
   const [chosen, choose] = useState(useSearch({ from: "/inside/softphone" }).workflow_id);
   const callees = useCallees(chosen);
-  const [wasCalled, setWasCalled] = useState(false);
+  const [last, setLast] = useState<{ connect: Connect; isAnswer: boolean }>();
   useSignedInCheck(registered.phase === "connecting");
 
   const callee = callees.chosen?.callee;
-  const call = (options?: { withMicrophone: boolean }) => {
-    if (!callee) return;
-    setWasCalled(false);
-    void telephone.call(() => callGateway(callee), options);
+  const begin = (connect: Connect, isAnswer: boolean) => {
+    setLast({ connect, isAnswer });
+    void telephone.call(connect);
   };
-  const mayCall = callee && (!wasCalled || state.phase !== "ended");
+  const mayCall = callee && !(state.phase === "ended" && last?.isAnswer);
   return (
     <Page
       title="Softphone"
@@ -39,13 +39,17 @@ export function Softphone() {
       <Incoming
         rings={registered.rings}
         registration={registration}
-        telephone={telephone}
-        state={state}
-        answered={() => setWasCalled(true)}
+        isBusy={state.phase !== "idle" && state.phase !== "ended"}
+        answer={(connect) => begin(connect, true)}
       />
       <div className="grid items-start gap-6 lg:grid-cols-[22rem_1fr]">
         <Card title="Telephone" className="min-w-0">
-          <Handset telephone={telephone} state={state} call={mayCall ? call : undefined}>
+          <Handset
+            telephone={telephone}
+            state={state}
+            call={mayCall ? () => begin(() => callGateway(callee), false) : undefined}
+            again={last && ((options) => void telephone.call(last.connect, options))}
+          >
             <CalleeChoice callees={callees} choose={choose} />
           </Handset>
         </Card>
