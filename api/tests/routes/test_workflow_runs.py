@@ -1,6 +1,7 @@
 """Workflow runs: pages, filters, what was said, and the recording."""
 
 import struct
+from datetime import timedelta
 
 import pytest
 from fastapi import FastAPI
@@ -10,6 +11,7 @@ from api.db.models import now
 from api.settings import Settings
 from api.tests.routes.records import add_event, add_run, add_utterances, add_workflow, write_recording
 from api.tests.routes.tenants import Tenant, add_person, error_of, sign_in
+from api.tests.statements import count_statements, explain
 
 PATH = "/api/v1/workflow-runs"
 WAV = b"RIFF" + bytes(range(200))
@@ -164,3 +166,51 @@ async def test_admins_delete_a_recording_and_a_call(
 async def test_a_live_call_is_not_deleted(us: Tenant, database: Database) -> None:
     run = await add_run(database, us.organization_id, status="in-progress")
     assert error_of(await us.http.delete(f"{PATH}/{run}"))["code"] == "conflict"
+
+
+async def test_runs_are_found_by_number_and_day_and_by_whether_they_go_on(us: Tenant, database: Database) -> None:
+    ended = {"ended_at": now(), "from_number": "+14155550100", "to_number": "+14155550123"}
+    old = await add_run(database, us.organization_id, age_seconds=86_400, **ended)
+    new = await add_run(database, us.organization_id, age_seconds=60, **(ended | {"to_number": "+4930123456"}))
+    live = await add_run(database, us.organization_id, status="in-progress", from_number="1001")
+    hour_ago = (now() - timedelta(hours=1)).isoformat()
+    for query, found in (
+        ({"number": "+1415"}, [live, new, old]),
+        ({"number": "+4930"}, [new]),
+        ({"number": "1001"}, [live]),
+        ({"number": "415"}, []),
+        ({"number": "%"}, []),
+        ({"since": hour_ago}, [live, new]),
+        ({"before": hour_ago}, [old]),
+        ({"live": True}, [live]),
+        ({"live": False}, [new, old]),
+        ({"live": False, "number": "+4930", "since": hour_ago}, [new]),
+    ):
+        assert [run["id"] for run in await us.items(PATH, **query)] == found, query
+    for day in ("yesterday", "2026-01-01T00:00:00", "0001-01-01T00:00:00+14:00"):
+        assert (await us.http.get(PATH, params={"since": day})).status_code == 422, day
+
+
+async def test_a_number_is_looked_for_along_an_index(us: Tenant, database: Database) -> None:
+    with count_statements(database) as statements:
+        await us.get(PATH, number="+1415")
+    [listing] = [statement for statement in statements if "workflow_runs" in statement]
+    if database.kind == "sqlite":
+        steps = await explain(database, listing)
+        assert any("found_by_caller" in step for step in steps), steps
+        assert any("found_by_callee" in step for step in steps), steps
+
+
+async def test_every_member_may_end_a_call_and_one_that_is_over_stays_as_it_ended(
+    app: FastAPI, us: Tenant, database: Database
+) -> None:
+    await add_person(database, us.organization_id, "member@ours.example", "member")
+    run = await add_run(database, us.organization_id, status="busy", disposition="busy", ended_at=now())
+    member = await sign_in(app, "member@ours.example")
+    for _ in range(2):
+        answer = await member.post(f"{PATH}/{run}/hang-up")
+        assert (answer.status_code, answer.json()["disposition"]) == (200, "busy")
+    refused = await member.post(f"{PATH}/{run}/transfer", json={"to": "+14155550199"})
+    await member.aclose()
+    assert (refused.status_code, error_of(refused)["code"]) == (409, "conflict")
+    assert await us.items(f"{PATH}/{run}/events") == []

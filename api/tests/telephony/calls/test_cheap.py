@@ -5,7 +5,6 @@ from typing import Any
 
 import httpx2
 import pytest
-from sqlalchemy import text
 
 from api.db import Database
 from api.db.repositories import calls
@@ -15,7 +14,7 @@ from api.services.telephony.spec import ProviderSpec
 from api.tests.lines import CALLER, NUMBER, add_run, get_run, issue_ticket
 from api.tests.parrot import SIGNED, Parrot, replaced_in_registry
 from api.tests.sockets import MediaPeer
-from api.tests.statements import count_statements
+from api.tests.statements import count_statements, explain
 from api.tests.telephony.twilio.samples import SAMPLES as TWILIO
 
 Record = Callable[[str, Any], None]
@@ -82,15 +81,6 @@ async def test_finding_who_answers_an_inbound_call_is_one_query_on_indexes(
     assert route.number is not None
     figure("inbound route", statements, 1)
     assert [step for step in await explain(database, statements[0]) if "SCAN" in step] == []
-
-
-async def explain(database: Database, statement: str) -> list[str]:
-    """The steps of SQLite's plan; PostgreSQL reads tables as small as a test's whole, whatever its indexes."""
-    if database.kind != "sqlite":
-        return []
-    async with database.engine.connect() as connection:
-        raw = statement.replace("?", "'x'")
-        return [str(row[-1]) for row in await connection.execute(text(f"EXPLAIN QUERY PLAN {raw}"))]
 
 
 async def test_answering_an_inbound_call(gateway: httpx2.AsyncClient, database: Database, figure: Any) -> None:

@@ -1,5 +1,7 @@
 """Browsers ring, and whoever answers first talks. Another organization's never do."""
 
+import asyncio
+
 import pytest
 from websockets.asyncio.client import connect
 from websockets.exceptions import ConnectionClosed, InvalidStatus
@@ -103,6 +105,16 @@ async def test_the_gateway_takes_a_call_back(office: Office, database: Database)
     assert await ends_as(database, run.id, "canceled")
     assert (await tab.hears())["reason"] == "canceled"
     await provider.hang_up(run.call_id or "")
+
+
+async def test_a_call_that_somebody_ends_by_hand_stops_ringing_at_once(office: Office) -> None:
+    tab = await office.register()
+    run = await office.ring(office.email)
+    assert (await tab.hears())["event"] == "ring"
+    async with asyncio.timeout(ringing.LOOK_SECONDS * 0.9):
+        ended = await office.tenant.post(f"/api/v1/workflow-runs/{run.id}/hang-up")
+        assert (await tab.hears())["event"] == "stopped"
+    assert (ended["status"], ended["disposition"]) == ("canceled", "operator_hung_up")
 
 
 async def test_another_organization_neither_hears_nor_answers(office: Office, strangers: Office) -> None:
