@@ -246,7 +246,7 @@ async def test_another_organizations_id_is_as_good_as_none_and_changes_nothing(
             answer = await ask(us, operation, ours, {place: theirs[place.thing]})
             missing = await ask(us, operation, ours, {place: new_id()})
             assert comparable(answer) == comparable(missing), (operation, place)
-            if operation.path in NO_LISTS:
+            if operation.path in NO_LISTS and place.part == "query":
                 assert answer.status_code == 200, (operation, place)
             elif place.part == "query":
                 assert answer.json() == {"items": [], "next_cursor": None}, (operation, place)
