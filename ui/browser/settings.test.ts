@@ -10,6 +10,8 @@ import {
   open,
   printedPassword,
   settled,
+  stage,
+  WIDTHS,
 } from "./harness";
 
 const ADA = "ada@example.com";
@@ -191,6 +193,27 @@ describe("an admin", () => {
     await page.reload();
     await expect.poll(() => on(page).field("Keep calls for … days (optional)").inputValue()).toBe("30");
     await expectSound("retention");
+  });
+});
+
+describe("a call that is over", () => {
+  it("is deleted by an admin, its recording first", async () => {
+    const run = await stage<{ id: string }>("talk");
+    await page.setViewportSize(WIDTHS.desktop);
+    await page.goto(`${gateway}/calls/${run.id}`);
+    await on(page).button("More actions").click();
+    await on(page).menuItem("Delete the recording …").click();
+    await expectSound("delete-recording");
+    await page.setViewportSize(WIDTHS.desktop);
+    await on(page).button("Delete the recording").click();
+    await expect.poll(() => page.getByRole("dialog").count()).toBe(0);
+    await on(page).button("More actions").click();
+    expect(await on(page).menuItem("Delete the recording …").count()).toBe(0);
+    await on(page).menuItem("Delete the call …").click();
+    await on(page).button("Delete the call").click();
+    await on(page).heading("Calls").waitFor();
+    expect(await page.locator(`a[href$="${run.id}"]`).count()).toBe(0);
+    expect(problems).toEqual([]);
   });
 });
 

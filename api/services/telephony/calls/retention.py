@@ -18,6 +18,8 @@ from api.db.repositories import runs
 from api.db.repositories.retention import Retention
 from api.errors import Conflict, NotFound
 from api.services.telephony.calls import background, recordings
+from api.services.telephony.calls.feed import feed
+from api.services.telephony.calls.hints import LiveEvent
 from api.settings import get_settings
 
 BATCH = 100
@@ -61,6 +63,7 @@ async def delete_recording(organization_id: str, run_id: str, *, by: str | None)
     if found.recording is None:
         raise NotFound("this call has no recording")
     await _delete_recordings({run_id: found.recording})
+    feed.publish(LiveEvent(kind="call", organization_id=organization_id, run_id=run_id))
     logger.bind(organization=organization_id, run=run_id, user=by).info("recording deleted")
 
 
@@ -79,6 +82,7 @@ async def delete_call(organization_id: str, run_id: str, *, by: str | None) -> N
     found = await _ended(organization_id, run_id)
     if found.due_at is not None or not await _delete_calls({run_id: found.recording}):
         raise Conflict("its carrier is still being asked about the call: try again in a few minutes")
+    feed.publish(LiveEvent(kind="call", organization_id=organization_id, run_id=run_id))
     logger.bind(organization=organization_id, run=run_id, user=by).info("call deleted")
 
 

@@ -9,6 +9,7 @@ import { Loaded } from "@/ui/feedback";
 import { Badge, Page } from "@/ui/layout";
 import { play, seek } from "./audio";
 import { Conversation } from "./conversation";
+import { DeleteCall } from "./delete-call";
 import { CallFacts } from "./facts";
 import { turnsOf } from "./latency";
 import { LiveCall } from "./live";
@@ -46,6 +47,7 @@ function Detail({ call }: { call: Call }) {
       title={`${DIRECTIONS[call.direction]} call, ${otherParty(call)}`}
       back={<TextLink to="/calls">Calls</TextLink>}
       about={<Badge tone={tone}>{label}</Badge>}
+      actions={<DeleteCall call={call} />}
     >
       <Outcome call={call} events={events.data ?? []} />
       {isLive(call) ? (

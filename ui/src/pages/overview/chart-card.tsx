@@ -34,7 +34,7 @@ export function ChartCard({ chart, overview }: Props) {
         <Legend chart={chart} />
         <Button
           look="quiet"
-          className="-my-2 -mr-2 shrink-0"
+          className="-my-2 -mr-2 shrink-0 aria-pressed:bg-accent-soft"
           aria-pressed={isTable}
           onClick={() => setTable(!isTable)}
         >

@@ -97,7 +97,10 @@ export function slotFormats({ hourly, slots }: Pick<Overview, "hourly" | "slots"
   };
   const severalDays = slots.length > 25;
   if (!hourly)
-    return { brief: format({ month: "short", day: "numeric" }), full: format({ dateStyle: "full" }) };
+    return {
+      brief: format({ month: "short", day: "numeric" }),
+      full: format({ weekday: "short", day: "numeric", month: "short", year: "numeric" }),
+    };
   return {
     brief: format(severalDays ? { weekday: "short", hour: "numeric" } : { hour: "numeric" }),
     full: format({ dateStyle: "medium", timeStyle: "short" }),

@@ -88,16 +88,7 @@ function drawn(chart: Chart, label: string, index: number) {
         />
       );
     case "lines":
-      return (
-        <Line
-          key={label}
-          {...shared}
-          stroke={colour}
-          strokeWidth={2}
-          connectNulls
-          dot={{ r: 2, fill: colour }}
-        />
-      );
+      return <Line key={label} {...shared} stroke={colour} strokeWidth={2} dot={{ r: 2, fill: colour }} />;
   }
 }
 
