@@ -17,7 +17,7 @@ export function DeleteCall({ call }: { call: Schemas["RunAnswer"] }) {
   const params = { path: { run_id: call.id } };
   const deleteRecording = async () => {
     await ask(api.DELETE("/api/v1/workflow-runs/{run_id}/recording", { params }));
-    await client.invalidateQueries({ queryKey: runQuery(call.id).queryKey });
+    client.setQueryData(runQuery(call.id).queryKey, { ...call, recording_url: null });
   };
   const deleteCall = async () => {
     await ask(api.DELETE("/api/v1/workflow-runs/{run_id}", { params }));
