@@ -16,12 +16,14 @@ import {
 
 // What stands for the parameter of each page; a page that is not here has none.
 const run = await stage<{ id: string; workflow_id: string; telephony_configuration_id: string }>("talk");
+const request = await stage<{ id: string }>("requested");
 const IDS: Record<string, string> = {
   "/calls/$id": run.id,
   "/workflows/$id": run.workflow_id,
   "/telephony-configurations/$id": run.telephony_configuration_id,
   "/telephony-configurations/$id/edit": run.telephony_configuration_id,
   "/settings/$section": "organization",
+  "/webhooks/$id": request.id,
 };
 
 const router = readFileSync(new URL("../src/router.tsx", import.meta.url), "utf8");

@@ -109,6 +109,10 @@ class Stage(Browsers):
         _outcome, run_id = await self._gateway.place(await self._gateway.add_workflow(), number)
         return await self._gateway.run(run_id)
 
+    async def requested(self) -> dict[str, Any]:
+        """What a carrier requested last."""
+        return dict((await self._gateway.items("/webhook-requests"))[0])
+
     async def forge(self, *, origin: str = "") -> dict[str, Any]:
         """An inbound call's webhook that somebody else signed, or the carrier for a gateway at ``origin``."""
         number = await self._gateway.add_line(await self._gateway.add_workflow())
