@@ -105,6 +105,22 @@ describe("the graph", () => {
   });
 });
 
+describe("two nodes", () => {
+  it("are connected by dragging, too", async () => {
+    const from = await node("opening_hours").locator(".graph-handle.source").boundingBox();
+    const to = await node("booked").locator(".graph-handle.target").boundingBox();
+    if (!from || !to) throw new Error("the handles are not drawn");
+    await page.mouse.move(from.x + from.width / 2, from.y + from.height / 2);
+    await page.mouse.down();
+    await page.mouse.move(to.x + to.width / 2, to.y + to.height / 2, { steps: 8 });
+    await page.mouse.up();
+    await edge("go_to_booked: from opening_hours to booked").first().waitFor({ state: "attached" });
+    await button("Undo").click();
+    await edge("go_to_booked: from opening_hours to booked").first().waitFor({ state: "detached" });
+    await field("Go to node").selectOption("welcome");
+  });
+});
+
 describe("what is wrong", () => {
   it("is shown at its node, and leads to its field", async () => {
     await node("welcome").getByText("✕").waitFor();
@@ -338,6 +354,19 @@ describe("a workflow", () => {
     await menuItem("Delete …").click();
     await button("Delete").click();
     await link("Another").waitFor({ state: "detached" });
+  });
+
+  it("stays as long as a number is answered by it", async () => {
+    await button("Actions for Riverside Clinic reception").click();
+    await menuItem("Delete …").click();
+    await dialog()
+      .getByRole("link", { name: /^\+\d+/ })
+      .waitFor();
+    await button("Delete").click();
+    await dialog().getByRole("alert").waitFor();
+    expect(problems.splice(0)).toHaveLength(1);
+    await expectSound("workflows-delete-refused");
+    await button("Cancel").click();
   });
 });
 
