@@ -252,6 +252,7 @@ describe("a member", () => {
   });
 
   it("is gone once an admin removes them", async () => {
+    await page.goto(`${gateway}/settings`);
     await section("Members");
     await on(page).button(`Actions for ${ADA}`).click();
     await on(page).menuItem("Remove …").click();
