@@ -68,6 +68,26 @@ describe("the layout", () => {
     expect(shapeOf(graphOf(renameNode(reception, "day", "date")))).not.toBe(shapeOf(graph));
   });
 
+  it("is made of rows where there is very much to draw", () => {
+    const names = Array.from({ length: 400 }, (_, index) => `n${index}`);
+    const nodes = Object.fromEntries(
+      names.map((name, index) => [
+        name,
+        {
+          functions: [3 * index + 1, 3 * index + 2].map((to) => ({
+            name: `f${to}`,
+            transition_to: `n${to % 400}`,
+          })),
+        },
+      ]),
+    );
+    const large = placed(graphOf({ flow: { initial_node: "n0", nodes } }));
+    const places = [...large.nodes.values()];
+    expect(large.nodes.get(nodeId("n0"))?.y).toBe(0);
+    expect(new Set(places.map(({ x, y }) => `${x} ${y}`)).size).toBe(400);
+    expect(large.edges.size).toBe(800);
+  });
+
   it("is walked through by arrow keys", () => {
     const nodes = new Map(
       Object.entries({ top: [0, 0], below: [40, 200], further: [0, 400], beside: [300, 210] }).map(

@@ -33,8 +33,14 @@ export const shapeOf = ({ nodes, edges }: Graph) =>
     edges.map(({ id, source, target, label }) => [id, source, target, label.length]),
   ]);
 
+/** From how many nodes and edges on they are placed in simple rows, which takes no time. */
+const MANY = 300;
+
 /** Places for nodes and edges, from top to bottom in the order a conversation takes; the same graph gets the same ones. */
-export function placed({ nodes, edges }: Graph): Layout {
+export const placed = (graph: Graph): Layout =>
+  graph.nodes.length + graph.edges.length > MANY ? inRows(graph) : layered(graph);
+
+function layered({ nodes, edges }: Graph): Layout {
   const graph = new Dagre<GraphLabel, NodeLabel, EdgeLabel>({ multigraph: true });
   graph.setGraph({ rankdir: "TB", nodesep: 36, edgesep: 24, ranksep: 38, marginx: 8, marginy: 8 });
   graph.setDefaultEdgeLabel(() => ({}));
@@ -61,6 +67,60 @@ export function placed({ nodes, edges }: Graph): Layout {
       }),
     ),
   };
+}
+
+const ACROSS = 12;
+const GAP = { x: 48, y: 110 };
+
+/** Rows by how many steps nodes are from where conversations begin; ways are straight lines. */
+function inRows({ nodes, edges }: Graph): Layout {
+  const steps = stepsFromStart({ nodes, edges });
+  const rows = grouped(nodes, ({ id }) => steps.get(id) ?? Infinity);
+  const found = new Map<string, Placed>();
+  let y = 0;
+  for (const [, row] of [...rows].sort(([one], [other]) => one - other))
+    for (let first = 0; first < row.length; first += ACROSS) {
+      const part = row.slice(first, first + ACROSS);
+      const left = (-part.length * (NODE_WIDTH + GAP.x)) / 2;
+      for (const [index, node] of part.entries()) {
+        const x = left + index * (NODE_WIDTH + GAP.x);
+        found.set(node.id, { x, y, width: NODE_WIDTH, height: nodeHeight(node) });
+      }
+      y += Math.max(...part.map(nodeHeight)) + GAP.y;
+    }
+  return { nodes: found, edges: new Map(edges.map((edge) => [edge.id, straight(found, edge)])) };
+}
+
+function grouped<T, K>(items: readonly T[], keyOf: (item: T) => K): Map<K, T[]> {
+  const groups = new Map<K, T[]>();
+  for (const item of items) {
+    const group = groups.get(keyOf(item));
+    if (group) group.push(item);
+    else groups.set(keyOf(item), [item]);
+  }
+  return groups;
+}
+
+function stepsFromStart({ nodes, edges }: Graph) {
+  const steps = new Map<string, number>();
+  const ways = grouped(edges, ({ source }) => source);
+  const next = nodes
+    .filter(({ name, isInitial }) => name === null || isInitial)
+    .map(({ id }) => ({ id, at: 0 }));
+  for (const { id, at } of next) {
+    if (steps.has(id)) continue;
+    steps.set(id, at);
+    for (const { target } of ways.get(id) ?? []) next.push({ id: target, at: at + 1 });
+  }
+  return steps;
+}
+
+function straight(nodes: ReadonlyMap<string, Placed>, { source, target }: Graph["edges"][number]) {
+  const [from, to] = [nodes.get(source), nodes.get(target)];
+  if (!from || !to) return { points: [], label: { x: 0, y: 0 } };
+  const begin = { x: from.x + from.width / 2, y: from.y + from.height };
+  const end = { x: to.x + to.width / 2, y: to.y };
+  return { points: [begin, end], label: { x: (begin.x + end.x) / 2, y: (begin.y + end.y) / 2 } };
 }
 
 export type Direction = "up" | "down" | "left" | "right";
