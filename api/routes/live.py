@@ -23,12 +23,6 @@ EVENTS: dict[int | str, dict[str, Any]] = {
 }
 
 
-class EventStream(StreamingResponse):
-    """Server-sent events, whose messages the live channel writes itself."""
-
-    media_type = "text/event-stream"
-
-
 # A proxy that gathers answers would hold back what happens now.
 HEADERS = {"Cache-Control": "no-store", "X-Accel-Buffering": "no"}
 
@@ -38,15 +32,15 @@ router = management_router("", tag="live")
 @router.get(
     "/live",
     summary="Follow what happens",
-    response_class=EventStream,
+    response_class=StreamingResponse,
     responses=EVENTS | errors(429, 503),
 )
-async def follow(request: Request, caller: Caller) -> EventStream:
+async def follow(request: Request, caller: Caller) -> StreamingResponse:
     """Tells of calls that begin, change and end, of what is said in them, and of things that are set up otherwise.
 
     Most messages are hints: ask for the thing they name. They go on until the session ends, or the process stops.
     """
-    return EventStream(channel.open_channel(request, caller), headers=HEADERS)
+    return StreamingResponse(channel.open_channel(request, caller), headers=HEADERS, media_type="text/event-stream")
 
 
 @router.websocket("/workflow-runs/{run_id}/listen")
