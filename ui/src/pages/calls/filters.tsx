@@ -4,7 +4,8 @@ import { useEffect, useRef, useState } from "react";
 import { configurationsQuery, workflowsQuery } from "@/api/queries";
 import { Button, TextLink } from "@/ui/button";
 import { classes } from "@/ui/classes";
-import { Field, Input, Select } from "@/ui/field";
+import { Field, Input } from "@/ui/field";
+import { Filter, named } from "@/ui/filter";
 import type { CallSearch } from "./search";
 import { DIRECTIONS, STATUSES } from "./words";
 
@@ -17,8 +18,6 @@ export function Filters({ search }: { search: CallSearch }) {
   const configurations = useQuery(configurationsQuery);
   const choose = (name: keyof CallSearch) => (value: string) =>
     void navigate({ search: (now) => ({ ...now, [name]: value || undefined }), replace: true });
-  const named = (items?: { id: string; name: string }[]) =>
-    items?.map(({ id, name }) => [id, name] as const) ?? [];
   const chosen = Object.keys(search).length;
   const [isOpen, setOpen] = useState(chosen > 0);
   return (
@@ -35,25 +34,25 @@ export function Filters({ search }: { search: CallSearch }) {
         id="call-filters"
         className={classes("grid-cols-2 gap-3 sm:grid lg:grid-cols-4", isOpen ? "grid" : "hidden")}
       >
-        <Choice
+        <Filter
           label="Status"
           value={search.status}
           options={Object.entries(STATUSES).map(([value, { label }]) => [value, label])}
           choose={choose("status")}
         />
-        <Choice
+        <Filter
           label="Direction"
           value={search.direction}
           options={Object.entries(DIRECTIONS)}
           choose={choose("direction")}
         />
-        <Choice
+        <Filter
           label="Workflow"
           value={search.workflow_id}
           options={named(workflows.data)}
           choose={choose("workflow_id")}
         />
-        <Choice
+        <Filter
           label="Carrier"
           value={search.telephony_configuration_id}
           options={named(configurations.data)}
@@ -71,30 +70,6 @@ export function Filters({ search }: { search: CallSearch }) {
         </p>
       )}
     </div>
-  );
-}
-
-interface ChoiceProps {
-  label: string;
-  value: string | undefined;
-  options: (readonly [string, string])[];
-  choose: (value: string) => void;
-}
-
-function Choice({ label, value, options, choose }: ChoiceProps) {
-  return (
-    <Field label={label}>
-      {(wiring) => (
-        <Select {...wiring} value={value ?? ""} onChange={(event) => choose(event.target.value)}>
-          <option value="">Any</option>
-          {options.map(([id, name]) => (
-            <option key={id} value={id}>
-              {name}
-            </option>
-          ))}
-        </Select>
-      )}
-    </Field>
   );
 }
 

@@ -4,7 +4,8 @@ import { useState } from "react";
 import { configurationsQuery, workflowsQuery } from "@/api/queries";
 import { Button } from "@/ui/button";
 import { classes } from "@/ui/classes";
-import { Field, Input, Select } from "@/ui/field";
+import { Field, Input } from "@/ui/field";
+import { Filter, named } from "@/ui/filter";
 import {
   chosenDays,
   chosenPeriod,
@@ -92,38 +93,21 @@ function Filters({ search, go }: { search: OverviewSearch; go: (search: Overview
   };
   return (
     <div className="grid grid-cols-2 gap-3 lg:flex">
-      <Filter label="Workflow" value={workflow_id} options={workflows.data} choose={choose("workflow_id")} />
+      <Filter
+        label="Workflow"
+        value={workflow_id}
+        options={named(workflows.data)}
+        choose={choose("workflow_id")}
+        className="lg:w-44"
+      />
       <Filter
         label="Carrier"
         value={telephony_configuration_id}
-        options={configurations.data}
+        options={named(configurations.data)}
         choose={choose("telephony_configuration_id")}
+        className="lg:w-44"
       />
     </div>
-  );
-}
-
-interface FilterProps {
-  label: string;
-  value: string | undefined;
-  options: { id: string; name: string }[] | undefined;
-  choose: (value: string) => void;
-}
-
-function Filter({ label, value, options, choose }: FilterProps) {
-  return (
-    <Field label={label} className="lg:w-44">
-      {(wiring) => (
-        <Select {...wiring} value={value ?? ""} onChange={(event) => choose(event.target.value)}>
-          <option value="">Any</option>
-          {options?.map(({ id, name }) => (
-            <option key={id} value={id}>
-              {name}
-            </option>
-          ))}
-        </Select>
-      )}
-    </Field>
   );
 }
 

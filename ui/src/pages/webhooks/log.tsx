@@ -4,7 +4,7 @@ import { configurationsQuery } from "@/api/queries";
 import { requestsQuery, type RequestFilter, type Within } from "@/api/webhooks";
 import { Button, TextLink } from "@/ui/button";
 import { Empty, Loaded, Notice } from "@/ui/feedback";
-import { Field, Select } from "@/ui/field";
+import { Filter, named } from "@/ui/filter";
 import { Page } from "@/ui/layout";
 import { LiveState } from "@/pages/calls/live-state";
 import { RequestRows } from "./rows";
@@ -99,34 +99,10 @@ function Filters({ filter }: { filter: RequestFilter }) {
       <Filter
         label="Carrier"
         value={filter.telephony_configuration_id}
-        options={configurations.data?.map(({ id, name }) => [id, name]) ?? []}
+        options={named(configurations.data)}
         choose={choose("telephony_configuration_id")}
       />
       <Filter label="Time" value={filter.within} options={Object.entries(TIMES)} choose={choose("within")} />
     </div>
-  );
-}
-
-interface FilterProps {
-  label: string;
-  value: string | undefined;
-  options: [string, string][];
-  choose: (value: string) => void;
-}
-
-function Filter({ label, value, options, choose }: FilterProps) {
-  return (
-    <Field label={label}>
-      {(wiring) => (
-        <Select {...wiring} value={value ?? ""} onChange={(event) => choose(event.target.value)}>
-          <option value="">Any</option>
-          {options.map(([id, name]) => (
-            <option key={id} value={id}>
-              {name}
-            </option>
-          ))}
-        </Select>
-      )}
-    </Field>
   );
 }
