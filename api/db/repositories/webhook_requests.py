@@ -10,7 +10,9 @@ from sqlalchemy.orm import defer
 
 from api.db.models import TelephonyConfiguration, WebhookRequest
 from api.db.pages import Order, Page, Paging
+from api.db.repositories.conflicts import existing_or
 from api.db.session import Session
+from api.errors import NotFound
 
 _NEWEST_FIRST = Order(WebhookRequest.created_at, WebhookRequest.id, descending=True)
 
@@ -36,8 +38,13 @@ class RequestFilter:
 
 
 async def add_requests(session: Session, rows: Sequence[dict[str, Any]]) -> None:
-    """Keep every one of them, in one statement."""
-    await session.execute(insert(WebhookRequest), list(rows))
+    """Keep every one of them, in one statement.
+
+    Raises:
+        NotFound: None is kept, for what one of them belongs to does not exist any more.
+    """
+    async with existing_or(session, NotFound()):
+        await session.execute(insert(WebhookRequest), list(rows))
 
 
 async def list_requests(

@@ -16,7 +16,7 @@ from loguru import logger
 from api.db import get_database
 from api.db.models import new_id, now
 from api.db.repositories import calls, webhook_requests
-from api.errors import GatewayError
+from api.errors import GatewayError, NotFound
 from api.redaction import is_secret_name
 from api.services.telephony.calls import background
 from api.services.telephony.calls.feed import feed
@@ -121,7 +121,7 @@ class WebhookLog:
             self._grown.add(row["organization_id"])
             feed.publish(_hint(row))
         if len(kept) < len(rows):
-            logger.bind(count=len(rows) - len(kept)).error("carriers' requests could not be kept")
+            logger.bind(count=len(rows) - len(kept)).warning("carriers' requests could not be kept")
 
     async def prune(self) -> None:
         """Drop what is too old, and what is too much of the organizations whose log has grown."""
@@ -148,13 +148,16 @@ class WebhookLog:
 
 
 async def _try_to_keep(rows: list[dict[str, Any]]) -> bool:
-    """Whether they are in the database now. What they belong to may have been deleted meanwhile."""
+    """Whether they are in the database now."""
     return await background.attempt(_keep(rows), "webhook log", otherwise=False)
 
 
 async def _keep(rows: list[dict[str, Any]]) -> bool:
     async with get_database().session() as session:
-        await webhook_requests.add_requests(session, rows)
+        try:
+            await webhook_requests.add_requests(session, rows)
+        except NotFound:  # their call was deleted meanwhile
+            return False
     return True
 
 
