@@ -74,5 +74,5 @@ async def reset_password(user_id: Id, admin: AdminPerson) -> MemberCreated:
 
 @router.delete("/users/{user_id}", summary="Remove a user", status_code=204, responses=errors(404, 409))
 async def remove_user(user_id: Id, admin: AdminPerson) -> None:
-    """Takes the member out; their sessions end at once. The last admin stays."""
-    await members.remove(admin.organization_id, user_id)
+    """Takes the member out; their sessions end at once. The owner stays, unless they leave, and the last admin."""
+    await members.remove(admin.organization_id, user_id, by=admin.user_id or "")

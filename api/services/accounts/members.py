@@ -127,19 +127,21 @@ async def reset_password(organization_id: str, user_id: str, *, by: str) -> Invi
     return Invitation(member, password)
 
 
-async def remove(organization_id: str, user_id: str) -> None:
+async def remove(organization_id: str, user_id: str, *, by: str) -> None:
     """Take the member out; their sessions end at once.
 
     Raises:
         NotFound: The organization has no such member.
-        Conflict: They are the last one who can manage it.
+        Conflict: It is the owner, who may leave but is not sent away, or the last one who can manage it.
     """
     async with get_database().session() as session:
         await accounts.lock_organization(session, organization_id)
         member = _found(await accounts.find_member(session, organization_id, user_id))
+        if member.role == "owner" and user_id != by:
+            raise Conflict("an owner stays, unless they leave")
         await _keep_an_admin(session, organization_id, member)
         await accounts.remove_member(session, organization_id, user_id)
-    logger.bind(user=user_id).info("member removed")
+    logger.bind(user=user_id, by=by).info("member removed")
 
 
 def _check_retention(organization: Organization) -> None:

@@ -118,7 +118,10 @@ async def test_an_owner_stays_one_and_nobody_is_made_one(us: Tenant, app: FastAP
     admin = await sign_in(app, "ada@ours.example")
     assert (await admin.patch(f"{USERS}/{us.user_id}", json={"role": "member"})).status_code == 409
     assert (await us.http.patch(f"{USERS}/{ada}", json={"role": "owner"})).status_code == 422
+    assert (await admin.delete(f"{USERS}/{us.user_id}")).status_code == 409
     assert {user["role"] for user in await us.items(USERS)} == {"owner", "admin"}
+    assert (await us.http.delete(f"{USERS}/{us.user_id}")).status_code == 204
+    assert (await us.http.get(ME)).status_code == 401
 
 
 async def test_of_two_admins_who_demote_each_other_one_stays(database: Database) -> None:

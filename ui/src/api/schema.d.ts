@@ -652,7 +652,7 @@ export interface paths {
         post?: never;
         /**
          * Remove a user
-         * @description Takes the member out; their sessions end at once. The last admin stays.
+         * @description Takes the member out; their sessions end at once. The owner stays, unless they leave, and the last admin.
          */
         delete: operations["remove_user_api_v1_users__user_id__delete"];
         options?: never;

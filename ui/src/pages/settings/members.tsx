@@ -106,7 +106,7 @@ function Row({ member, handOut }: RowProps) {
         </p>
         {changing.error && <Failure error={changing.error} />}
       </div>
-      {!isOneself && (
+      {!isOneself && member.role !== "owner" && (
         <Menu label={`Actions for ${member.email}`} trigger={<span aria-hidden>⋯</span>}>
           {member.role === "member" && (
             <MenuItem onSelect={() => changing.mutate("admin")}>Make them an admin</MenuItem>
@@ -114,9 +114,7 @@ function Row({ member, handOut }: RowProps) {
           {member.role === "admin" && (
             <MenuItem onSelect={() => changing.mutate("member")}>Make them a member</MenuItem>
           )}
-          {member.role !== "owner" && (
-            <MenuItem onSelect={() => setAsked("reset")}>Reset the password …</MenuItem>
-          )}
+          <MenuItem onSelect={() => setAsked("reset")}>Reset the password …</MenuItem>
           <MenuItem danger onSelect={() => setAsked("remove")}>
             Remove …
           </MenuItem>
