@@ -66,6 +66,12 @@ async def change_role(user_id: Id, body: MemberUpdate, admin: AdminPerson) -> Me
     return MemberAnswer.of(changed)
 
 
+@router.post("/users/{user_id}/ownership", summary="Hand the organization over", responses=errors(404, 409))
+async def hand_over(user_id: Id, admin: AdminPerson) -> MemberAnswer:
+    """Makes another admin the owner. Only the owner can, and is an admin from then on."""
+    return MemberAnswer.of(await members.hand_over(admin.organization_id, user_id, by=admin.user_id or ""))
+
+
 @router.post("/users/{user_id}/password", summary="Reset a user's password", responses=errors(404, 409))
 async def reset_password(user_id: Id, admin: AdminPerson) -> MemberCreated:
     """Gives the member a new generated password, shown this once; their sessions end at once."""
@@ -74,5 +80,5 @@ async def reset_password(user_id: Id, admin: AdminPerson) -> MemberCreated:
 
 @router.delete("/users/{user_id}", summary="Remove a user", status_code=204, responses=errors(404, 409))
 async def remove_user(user_id: Id, admin: AdminPerson) -> None:
-    """Takes the member out; their sessions end at once. The owner stays, unless they leave, and the last admin."""
+    """Takes the member out; their sessions end at once. The owner stays, until the organization is handed over."""
     await members.remove(admin.organization_id, user_id, by=admin.user_id or "")

@@ -11,7 +11,7 @@ from api.db.models import Organization, User
 from api.db.pages import Page, Paging
 from api.db.repositories import accounts
 from api.db.repositories.accounts import Member
-from api.errors import Conflict, NotFound
+from api.errors import Conflict, NotAllowed, NotFound
 from api.services.accounts.passwords import generate_password, hash_password
 from api.services.accounts.principal import ADMIN_ROLES, AssignableRole, Role
 from api.services.field_errors import FieldError, InvalidFields
@@ -104,6 +104,28 @@ async def change_role(organization_id: str, user_id: str, role: AssignableRole, 
     return Member(member.user, role)
 
 
+async def hand_over(organization_id: str, user_id: str, *, by: str) -> Member:
+    """The member as the organization's owner, which ``by`` was until now, and is an admin from now on.
+
+    Raises:
+        NotFound: The organization has no such member.
+        NotAllowed: ``by`` is not the owner.
+        Conflict: The member is no admin yet, or is the owner already.
+    """
+    async with get_database().session() as session:
+        await accounts.lock_organization(session, organization_id)
+        owner = await accounts.find_member(session, organization_id, by)
+        if owner is None or owner.role != "owner":
+            raise NotAllowed("only the owner may do that")
+        member = _found(await accounts.find_member(session, organization_id, user_id))
+        if member.role != "admin":
+            raise Conflict("only an admin can become the owner")
+        await accounts.set_role(session, organization_id, by, "admin")
+        await accounts.set_role(session, organization_id, user_id, "owner")
+    logger.bind(user=user_id, by=by).info("organization handed over")
+    return Member(member.user, "owner")
+
+
 async def reset_password(organization_id: str, user_id: str, *, by: str) -> Invitation:
     """The member with a new generated password; every session of theirs ends.
 
@@ -132,13 +154,13 @@ async def remove(organization_id: str, user_id: str, *, by: str) -> None:
 
     Raises:
         NotFound: The organization has no such member.
-        Conflict: It is the owner, who may leave but is not sent away, or the last one who can manage it.
+        Conflict: It is the owner, who hands the organization over before they leave, or the last one who can manage it.
     """
     async with get_database().session() as session:
         await accounts.lock_organization(session, organization_id)
         member = _found(await accounts.find_member(session, organization_id, user_id))
-        if member.role == "owner" and user_id != by:
-            raise Conflict("an owner stays, unless they leave")
+        if member.role == "owner":
+            raise Conflict("hand the organization over first" if user_id == by else "an owner stays")
         await _keep_an_admin(session, organization_id, member)
         await accounts.remove_member(session, organization_id, user_id)
     logger.bind(user=user_id, by=by).info("member removed")

@@ -1,5 +1,7 @@
 """The organization, its people and its API keys."""
 
+import asyncio
+
 import httpx2
 import pytest
 from fastapi import FastAPI
@@ -120,8 +122,45 @@ async def test_an_owner_stays_one_and_nobody_is_made_one(us: Tenant, app: FastAP
     assert (await us.http.patch(f"{USERS}/{ada}", json={"role": "owner"})).status_code == 422
     assert (await admin.delete(f"{USERS}/{us.user_id}")).status_code == 409
     assert {user["role"] for user in await us.items(USERS)} == {"owner", "admin"}
+
+
+async def test_an_owner_hands_the_organization_over_before_they_leave(
+    us: Tenant, app: FastAPI, database: Database
+) -> None:
+    ada = await add_person(database, us.organization_id, "ada@ours.example", "admin")
+    left = await us.http.delete(f"{USERS}/{us.user_id}")
+    assert (left.status_code, error_of(left)["message"]) == (409, "hand the organization over first")
+    assert (await us.post(f"{USERS}/{ada}/ownership"))["role"] == "owner"
+    assert {user["id"]: user["role"] for user in await us.items(USERS)} == {ada: "owner", us.user_id: "admin"}
+    assert (await us.http.post(f"{USERS}/{ada}/ownership")).status_code == 403
     assert (await us.http.delete(f"{USERS}/{us.user_id}")).status_code == 204
     assert (await us.http.get(ME)).status_code == 401
+
+
+async def test_only_the_owner_hands_the_organization_over_and_only_to_an_admin_of_it(
+    us: Tenant, them: Tenant, app: FastAPI, database: Database
+) -> None:
+    ada = await add_person(database, us.organization_id, "ada@ours.example", "admin")
+    bob = await add_person(database, us.organization_id, "bob@ours.example", "member")
+    for client in (
+        await sign_in(app, "ada@ours.example"),
+        await sign_in(app, "bob@ours.example"),
+        await program(app, us.organization_id),
+    ):
+        assert (await client.post(f"{USERS}/{ada}/ownership")).status_code == 403
+    for somebody, status in ((bob, 409), (us.user_id, 409), (them.user_id, 404)):
+        assert (await us.http.post(f"{USERS}/{somebody}/ownership")).status_code == status
+    assert [user["role"] for user in await us.items(USERS) if user["id"] == us.user_id] == ["owner"]
+
+
+async def test_an_organization_handed_over_twice_at_once_has_one_owner(database: Database) -> None:
+    async with database.session() as session:
+        organization_id = (await accounts.add_organization(session, "Three")).id
+    owner = await add_person(database, organization_id, "owner@three.example", "owner")
+    heirs = [await add_person(database, organization_id, f"{name}@three.example", "admin") for name in ("ada", "bob")]
+    handed = [members.hand_over(organization_id, heir, by=owner) for heir in heirs]
+    outcomes = await asyncio.gather(*handed, return_exceptions=True)
+    assert sorted(type(outcome).__name__ for outcome in outcomes) == ["Member", "NotAllowed"]
 
 
 async def test_of_two_admins_who_demote_each_other_one_stays(database: Database) -> None:
