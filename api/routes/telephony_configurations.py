@@ -48,9 +48,14 @@ async def check_credentials(body: CredentialsToCheck, admin: Admin) -> AccountCh
 
 
 @router.post("/{configuration_id}/check", summary="Check a telephony configuration", responses=errors(404, 409))
-async def check_configuration(configuration_id: Id, admin: Admin) -> AccountCheckAnswer:
-    """Asks the carrier whether it knows the stored credentials."""
-    return AccountCheckAnswer.model_validate(await configurations.check(admin.organization_id, configuration_id))
+async def check_configuration(
+    configuration_id: Id, admin: Admin, body: CredentialsToCheck | None = None
+) -> AccountCheckAnswer:
+    """Asks the carrier whether it knows the stored credentials, or what they would be with these changes."""
+    changes = body.credentials if body else None
+    return AccountCheckAnswer.model_validate(
+        await configurations.check(admin.organization_id, configuration_id, changes)
+    )
 
 
 @router.get("/{configuration_id}/inbound-url", summary="Where a carrier posts inbound calls", responses=errors(404))

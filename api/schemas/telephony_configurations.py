@@ -80,6 +80,7 @@ class CredentialsToCheck(Request):
     """Credentials nobody has stored yet."""
 
     credentials: SubmittedCredentials = Field(repr=False)
+    """Of a configuration there is, only the fields that change. A mask stands for the stored value."""
 
 
 class AccountCheckAnswer(Answer):

@@ -147,18 +147,28 @@ class AccountCheck:
     message: str
 
 
-async def check(organization_id: str, configuration_id: str) -> AccountCheck:
+async def check(organization_id: str, configuration_id: str, changes: Mapping[str, Any] | None = None) -> AccountCheck:
     """Whether the configuration's carrier knows its credentials, asked now.
+
+    Args:
+        changes: Credentials to ask about instead of those that are stored; what is left out or masked is as stored.
 
     Raises:
         NotFound: The organization has no such configuration.
+        InvalidFields: With these changes they are not complete or not valid.
         UnsupportedOperation: There is nobody to ask.
     """
-    return await _check(await get_telephony_provider(organization_id, configuration_id))
+    if changes is None:
+        return await _check(await get_telephony_provider(organization_id, configuration_id))
+    row = (await get(organization_id, configuration_id)).row
+    spec = providers.get(row.provider)
+    credentials = read_credentials(spec, changes, stored=row.credentials)
+    logger.bind(provider=spec.name, configuration=configuration_id).info("changed credentials checked")
+    return await _check(build_candidate(spec, credentials, simulated=row.simulated))
 
 
 async def check_submitted(organization_id: str, submitted: Mapping[str, Any]) -> AccountCheck:
-    """The same for credentials that the organization has not stored yet.
+    """The same for credentials of a configuration that does not exist yet.
 
     Raises:
         InvalidFields: They are not complete or not valid.

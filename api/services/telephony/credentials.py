@@ -1,6 +1,6 @@
 """Credentials between a provider's form and the database."""
 
-from collections.abc import Mapping
+from collections.abc import Collection, Mapping
 from typing import Any
 
 from pydantic import ValidationError
@@ -32,13 +32,21 @@ def read_credentials(
 ) -> dict[str, Any]:
     """The credentials to store: what was submitted, and what is stored for whatever was left out or masked.
 
+    White space around a value came along when it was copied, and is no part of it. ``None`` takes a value away.
+
     Raises:
-        InvalidFields: They are not complete or not valid, or belong to another provider.
+        InvalidFields: They are not complete or not valid, belong to another provider, or have a secret that is kept
+            sent somewhere else.
     """
     if submitted.get("provider", spec.name) != spec.name:
         raise _invalid("provider", "the provider of a configuration cannot change", "provider_fixed")
     known = stored or {}
-    merged = {**known, **{name: _unmasked(name, value, known) for name, value in submitted.items()}}
+    entered = {name: _trimmed(spec, name, value) for name, value in submitted.items()}
+    unmasked = {name: _unmasked(name, value, known) for name, value in entered.items()}
+    merged = {name: value for name, value in {**known, **unmasked}.items() if value is not None}
+    kept = {name for name, value in merged.items() if entered.get(name) != value}
+    if stored and any(merged.get(name) != stored.get(name) for name in spec.ui_metadata.destination_fields):
+        _refuse_to_send(spec.ui_metadata.sensitive_fields & kept)
     try:
         valid = spec.config_request_cls.model_validate({**merged, "provider": spec.name})
     except ValidationError as error:
@@ -63,6 +71,21 @@ def show_credentials(provider: str, stored: Mapping[str, Any]) -> dict[str, Any]
     except ValidationError:
         return {"provider": provider}
     return response.model_dump(mode="json")
+
+
+def _trimmed(spec: ProviderSpec, name: str, value: Any) -> Any:
+    if name in spec.ui_metadata.multiline_fields:
+        return value
+    if isinstance(value, list):
+        return [_trimmed(spec, name, item) for item in value]
+    return value.strip() if isinstance(value, str) else value
+
+
+def _refuse_to_send(secrets: Collection[str]) -> None:
+    """Let nobody read a stored secret by having it sent to a host of their own."""
+    if secrets:
+        message = "enter it again: it would be sent somewhere else"
+        raise InvalidFields(*(FieldError((*LOCATION, name), message, "moved") for name in sorted(secrets)))
 
 
 def _unmasked(name: str, value: Any, known: Mapping[str, Any]) -> Any:

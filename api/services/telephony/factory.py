@@ -33,9 +33,11 @@ def load_credentials(configuration: TelephonyConfiguration) -> dict[str, Any]:
     return _load(spec, configuration.credentials, simulated=configuration.simulated)
 
 
-def build_candidate(spec: ProviderSpec, credentials: Mapping[str, Any]) -> TelephonyProvider:
+def build_candidate(
+    spec: ProviderSpec, credentials: Mapping[str, Any], *, simulated: bool = False
+) -> TelephonyProvider:
     """The provider behind credentials that nobody has stored yet."""
-    return spec.provider_cls(_load(spec, credentials))
+    return spec.provider_cls(_load(spec, credentials, simulated=simulated))
 
 
 def _load(spec: ProviderSpec, credentials: Mapping[str, Any], *, simulated: bool = False) -> dict[str, Any]:

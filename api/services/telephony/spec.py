@@ -17,7 +17,12 @@ TransportFactory = Callable[..., Awaitable[Any]]
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class ProviderUIField:
-    """One field of the provider's form."""
+    """One field of the provider's form.
+
+    Attributes:
+        is_destination: Whether it decides which host the credentials are sent to: with another one, secrets that are
+            stored have to be entered again.
+    """
 
     name: str
     label: str
@@ -29,6 +34,7 @@ class ProviderUIField:
     options: tuple[Mapping[str, str], ...] = ()
     visible_when: Mapping[str, Any] | None = None
     section: str | None = None
+    is_destination: bool = False
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -44,6 +50,16 @@ class ProviderUIMetadata:
     def sensitive_fields(self) -> frozenset[str]:
         """Names of the fields that are masked when read."""
         return frozenset(item.name for item in self.fields if item.sensitive)
+
+    @property
+    def multiline_fields(self) -> frozenset[str]:
+        """Names of the fields whose white space is kept."""
+        return frozenset(item.name for item in self.fields if item.type == "textarea")
+
+    @property
+    def destination_fields(self) -> frozenset[str]:
+        """Names of the fields that decide where the credentials are sent."""
+        return frozenset(item.name for item in self.fields if item.is_destination)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

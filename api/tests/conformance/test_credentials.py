@@ -77,6 +77,18 @@ def test_a_masked_value_that_comes_back_keeps_what_is_stored(spec: ProviderSpec,
     assert read_credentials(spec, show_credentials(spec.name, stored), stored=stored) == stored
 
 
+def test_white_space_that_was_copied_with_them_is_no_part_of_them(spec: ProviderSpec, samples: Samples) -> None:
+    pasted = {name: _pasted(value) for name, value in samples.credentials.items()}
+    stored = read_credentials(spec, samples.credentials)
+    assert read_credentials(spec, pasted, stored=stored) == stored
+
+
+def test_one_that_may_be_left_out_may_be_taken_away(spec: ProviderSpec, samples: Samples) -> None:
+    nothing = {field.name: None for field in spec.ui_metadata.fields if not field.required}
+    stored = read_credentials(spec, samples.credentials)
+    assert read_credentials(spec, nothing, stored=stored).keys() == stored.keys()
+
+
 def test_neither_the_model_nor_the_provider_shows_them(
     spec: ProviderSpec, samples: Samples, provider: TelephonyProvider, secrets: list[str]
 ) -> None:
@@ -97,3 +109,9 @@ async def test_a_failing_call_shows_them_neither_in_its_error_nor_in_the_log(
     told = [str(failed.value), failed.value.caller_message, *log]
     assert not [secret for secret in secrets if any(secret in text for text in told)]
     assert isinstance(failed.value, GatewayError)
+
+
+def _pasted(value: object) -> object:
+    if isinstance(value, list):
+        return [_pasted(item) for item in value]
+    return f" {value}\n" if isinstance(value, str) else value

@@ -12,6 +12,7 @@ from api.tests.conformance.rows import about_webhooks
 from api.tests.conformance.samples import Check, Samples, package_of
 
 SECRETIVE = re.compile(r"secret|password|token|private_key|passphrase")
+PLACE = re.compile(r"(^|_)(url|host|hostname|server|endpoint)(_|$)")
 NARROWBAND = 8000
 DRAWN_AS = {
     "text": "string",
@@ -116,6 +117,11 @@ def test_its_secrets_are_marked_sensitive(spec: ProviderSpec) -> None:
     secret = {field.name for field in spec.ui_metadata.fields if field.type == "password"}
     secret |= {field.name for field in spec.ui_metadata.fields if SECRETIVE.search(field.name)}
     assert secret <= spec.ui_metadata.sensitive_fields
+
+
+def test_where_it_sends_its_secrets_is_marked_as_their_destination(spec: ProviderSpec) -> None:
+    places = {field.name for field in spec.ui_metadata.fields if PLACE.search(field.name)}
+    assert places <= spec.ui_metadata.destination_fields
 
 
 def test_the_field_that_names_the_account_is_one_of_its_form(spec: ProviderSpec) -> None:

@@ -66,6 +66,17 @@ async def test_a_mask_that_comes_back_keeps_the_stored_value(us: Tenant, databas
     assert (stored["api_key"], stored["api_secret"]) == (acme.API_KEY, acme.API_SECRET)
 
 
+async def test_white_space_that_was_copied_with_a_secret_is_not_stored(us: Tenant, database: Database) -> None:
+    pasted = {"api_key": f"{acme.API_KEY} ", "api_secret": f"\n{acme.API_SECRET} ", "from_numbers": [" +14155550100"]}
+    created = await add(us, "Main line", credentials={**acme.CREDENTIALS, **pasted})
+    assert created["credentials"]["from_numbers"] == ["+14155550100"]
+    await us.patch(
+        f"{PATH}/{created['id']}", {"credentials": {"api_key": acme.API_KEY, "api_secret": MASKED_SECRET + " "}}
+    )
+    stored = await stored_credentials(database, us, created["id"])
+    assert (stored["api_key"], stored["api_secret"]) == (acme.API_KEY, acme.API_SECRET)
+
+
 async def test_what_is_left_out_stays(us: Tenant, database: Database) -> None:
     created = await add(us, "Main line")
     await us.patch(f"{PATH}/{created['id']}", {"credentials": {"api_secret": "a-brand-new-secret"}})
@@ -258,6 +269,27 @@ async def test_credentials_are_checked_before_they_are_stored(us: Tenant, databa
     assert answer == {"ok": ok, "message": message}
     assert await dump(database) == before
     assert acme.API_SECRET not in "".join(lines)
+
+
+@pytest.mark.parametrize("what", CHECKS)
+async def test_a_changed_account_is_checked_before_the_change_is_stored(
+    us: Tenant, database: Database, what: str
+) -> None:
+    changed, ok, message = CHECKS[what]
+    created = await add(us, "Main line")
+    before = await dump(database)
+    answer = await us.post(f"{PATH}/{created['id']}/check", {"credentials": {**created["credentials"], **changed}})
+    assert answer == {"ok": ok, "message": message}
+    assert await us.post(f"{PATH}/{created['id']}/check", {"credentials": changed}) == answer
+    assert await dump(database) == before
+
+
+async def test_nobody_has_stored_secrets_sent_for_another_provider_or_organization(us: Tenant, them: Tenant) -> None:
+    created = await add(us, "Main line")
+    path, body = f"{PATH}/{created['id']}/check", {"credentials": created["credentials"]}
+    assert (await them.http.post(path, json=body)).status_code == 404
+    answer = await us.http.post(path, json={"credentials": {**TWILIO, "auth_token": MASKED_SECRET}})
+    assert error_of(answer)["fields"][0]["location"] == ["body", "credentials", "provider"]
 
 
 async def test_incomplete_credentials_are_refused_without_asking_the_carrier(us: Tenant) -> None:

@@ -444,7 +444,7 @@ export interface paths {
         put?: never;
         /**
          * Check a telephony configuration
-         * @description Asks the carrier whether it knows the stored credentials.
+         * @description Asks the carrier whether it knows the stored credentials, or what they would be with these changes.
          */
         post: operations["check_configuration_api_v1_telephony_configurations__configuration_id__check_post"];
         delete?: never;
@@ -652,7 +652,7 @@ export interface paths {
         post?: never;
         /**
          * Remove a user
-         * @description Takes the member out; their sessions end at once. The owner stays, unless they leave, and the last admin.
+         * @description Takes the member out; their sessions end at once. The owner stays, until the organization is handed over.
          */
         delete: operations["remove_user_api_v1_users__user_id__delete"];
         options?: never;
@@ -662,6 +662,26 @@ export interface paths {
          * @description Gives the member another role, at once. An owner stays one, the last admin too, and nobody changes their own.
          */
         patch: operations["change_role_api_v1_users__user_id__patch"];
+        trace?: never;
+    };
+    "/api/v1/users/{user_id}/ownership": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Hand the organization over
+         * @description Makes another admin the owner. Only the owner can, and is an admin from then on.
+         */
+        post: operations["hand_over_api_v1_users__user_id__ownership_post"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
         trace?: never;
     };
     "/api/v1/users/{user_id}/password": {
@@ -5441,7 +5461,11 @@ export interface operations {
             };
             cookie?: never;
         };
-        requestBody?: never;
+        requestBody?: {
+            content: {
+                "application/json": components["schemas"]["CredentialsToCheck"] | null;
+            };
+        };
         responses: {
             /** @description Successful Response */
             200: {
@@ -6375,6 +6399,82 @@ export interface operations {
                 "application/json": components["schemas"]["MemberUpdate"];
             };
         };
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["MemberAnswer"];
+                };
+            };
+            /** @description Nobody is signed in, and no valid API key was sent. */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorAnswer"];
+                };
+            };
+            /** @description You may not do that. */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorAnswer"];
+                };
+            };
+            /** @description There is no such thing in your organization. */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorAnswer"];
+                };
+            };
+            /** @description It collides with something that exists. */
+            409: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorAnswer"];
+                };
+            };
+            /** @description The body is too large. */
+            413: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "text/plain": unknown;
+                };
+            };
+            /** @description Something that was sent is not valid. */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorAnswer"];
+                };
+            };
+        };
+    };
+    hand_over_api_v1_users__user_id__ownership_post: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                user_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
         responses: {
             /** @description Successful Response */
             200: {

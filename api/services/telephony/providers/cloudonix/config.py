@@ -7,9 +7,7 @@ from pydantic import BaseModel, BeforeValidator, Field, StringConstraints
 
 Domain = Annotated[
     str,
-    StringConstraints(
-        strip_whitespace=True, to_lower=True, pattern=r"^[A-Za-z0-9]([A-Za-z0-9.-]*[A-Za-z0-9])?$", max_length=253
-    ),
+    StringConstraints(to_lower=True, pattern=r"^[A-Za-z0-9]([A-Za-z0-9.-]*[A-Za-z0-9])?$", max_length=253),
     Field(examples=["voice.cloudonix.net"]),
 ]
 Trunk = Annotated[str, Field(pattern=r"^[A-Za-z0-9-]*$", max_length=100)]

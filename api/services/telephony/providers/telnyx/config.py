@@ -13,8 +13,8 @@ KEY_BYTES = 32
 
 def _check_key(value: str) -> str:
     try:
-        if len(b64decode(value.strip(), validate=True)) == KEY_BYTES:
-            return value.strip()
+        if len(b64decode(value, validate=True)) == KEY_BYTES:
+            return value
     except ValueError:
         pass
     raise ValueError("a Telnyx public key is 44 characters of base64, the last of which is =")

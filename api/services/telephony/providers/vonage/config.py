@@ -11,7 +11,7 @@ RATES: dict[str, int] = {"l16-8000": 8000, "l16-16000": 16000}
 UUID = r"^[0-9a-fA-F]{8}(-[0-9a-fA-F]{4}){3}-[0-9a-fA-F]{12}$"
 
 
-ApplicationId = Annotated[str, StringConstraints(strip_whitespace=True, to_lower=True, pattern=UUID)]
+ApplicationId = Annotated[str, StringConstraints(to_lower=True, pattern=UUID)]
 
 
 class VonageConfigurationRequest(BaseModel):
