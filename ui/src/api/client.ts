@@ -44,6 +44,9 @@ export async function ask<T>(call: Promise<Outcome<T>>): Promise<T> {
   );
 }
 
+/** The most items the gateway gives at a time. */
+export const LARGEST_PAGE = 200;
+
 interface Page<T> {
   items: T[];
   next_cursor: string | null;
@@ -55,7 +58,7 @@ export async function everything<T>(
 ) {
   const items: T[] = [];
   for (let cursor: string | null | undefined; cursor !== null;) {
-    const page: Page<T> = await fetchPage({ limit: 200, ...(cursor && { cursor }) });
+    const page: Page<T> = await fetchPage({ limit: LARGEST_PAGE, ...(cursor && { cursor }) });
     items.push(...page.items);
     cursor = page.next_cursor;
   }

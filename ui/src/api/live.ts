@@ -43,6 +43,7 @@ export function useLive() {
       deaf();
       blind();
       channel.stop();
+      freshness.stop();
     };
   }, [client]);
 }

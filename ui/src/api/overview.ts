@@ -49,6 +49,6 @@ export const overviewQuery = (filter: OverviewFilter) =>
     queryKey: ["overview", filter],
     refetchInterval: refetchInterval(filter),
     placeholderData: keepPreviousData,
-    queryFn: () =>
-      ask(api.GET("/api/v1/overview", { params: { query: { ...filter, time_zone: timeZone } } })),
+    queryFn: ({ signal }) =>
+      ask(api.GET("/api/v1/overview", { signal, params: { query: { ...filter, time_zone: timeZone } } })),
   });

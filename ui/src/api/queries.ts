@@ -20,16 +20,17 @@ export const providersQuery = queryOptions({
 
 export const configurationsQuery = queryOptions({
   queryKey: ["configurations"],
-  queryFn: () =>
-    everything((query) => ask(api.GET("/api/v1/telephony-configurations", { params: { query } }))),
+  queryFn: ({ signal }) =>
+    everything((query) => ask(api.GET("/api/v1/telephony-configurations", { signal, params: { query } }))),
 });
 
 export const configurationQuery = (configuration_id: string) =>
   queryOptions({
     queryKey: ["configurations", configuration_id],
-    queryFn: () =>
+    queryFn: ({ signal }) =>
       ask(
         api.GET("/api/v1/telephony-configurations/{configuration_id}", {
+          signal,
           params: { path: { configuration_id } },
         }),
       ),
@@ -74,10 +75,11 @@ export const availableNumbersQuery = (configuration_id: string) =>
 export const numbersQuery = (telephony_configuration_id?: string) =>
   queryOptions({
     queryKey: ["numbers", telephony_configuration_id ?? "all"],
-    queryFn: () =>
+    queryFn: ({ signal }) =>
       everything((page) =>
         ask(
           api.GET("/api/v1/phone-numbers", {
+            signal,
             params: { query: { ...page, ...(telephony_configuration_id && { telephony_configuration_id }) } },
           }),
         ),
@@ -94,7 +96,8 @@ export const bindingQuery = (number_id: string) =>
 
 export const workflowsQuery = queryOptions({
   queryKey: ["workflows"],
-  queryFn: () => everything((query) => ask(api.GET("/api/v1/workflows", { params: { query } }))),
+  queryFn: ({ signal }) =>
+    everything((query) => ask(api.GET("/api/v1/workflows", { signal, params: { query } }))),
 });
 
 /** Calls that are over, newest first. */
@@ -103,9 +106,10 @@ export const runsQuery = (filter: RunFilter) =>
     queryKey: ["runs", filter],
     initialPageParam: "",
     refetchInterval: () => pollEvery(5_000),
-    queryFn: ({ pageParam }) =>
+    queryFn: ({ pageParam, signal }) =>
       ask(
         api.GET("/api/v1/workflow-runs", {
+          signal,
           params: { query: { ...filter, live: false, limit: 50, ...(pageParam && { cursor: pageParam }) } },
         }),
       ),
@@ -117,9 +121,14 @@ export const liveRunsQuery = (filter: RunFilter) =>
   queryOptions({
     queryKey: ["runs", "live", filter],
     refetchInterval: () => pollEvery(5_000),
-    queryFn: () =>
+    queryFn: ({ signal }) =>
       everything((query) =>
-        ask(api.GET("/api/v1/workflow-runs", { params: { query: { ...filter, live: true, ...query } } })),
+        ask(
+          api.GET("/api/v1/workflow-runs", {
+            signal,
+            params: { query: { ...filter, live: true, ...query } },
+          }),
+        ),
       ),
   });
 
@@ -127,8 +136,8 @@ export const liveRunsQuery = (filter: RunFilter) =>
 export const newestRunQuery = (filter: RunFilter) =>
   queryOptions({
     queryKey: ["runs", "newest", filter],
-    queryFn: async () =>
-      (await ask(api.GET("/api/v1/workflow-runs", { params: { query: { ...filter, limit: 1 } } })))
+    queryFn: async ({ signal }) =>
+      (await ask(api.GET("/api/v1/workflow-runs", { signal, params: { query: { ...filter, limit: 1 } } })))
         .items[0] ?? null,
   });
 
@@ -145,7 +154,8 @@ export const isFollowed = (run: Run) =>
 export const runQuery = (run_id: string) =>
   queryOptions({
     queryKey: ["run", run_id],
-    queryFn: () => ask(api.GET("/api/v1/workflow-runs/{run_id}", { params: { path: { run_id } } })),
+    queryFn: ({ signal }) =>
+      ask(api.GET("/api/v1/workflow-runs/{run_id}", { signal, params: { path: { run_id } } })),
     refetchInterval: ({ state }) => state.data && isFollowed(state.data) && pollEvery(2_000),
   });
 
@@ -153,9 +163,14 @@ export const transcriptQuery = (run_id: string, followed: boolean) =>
   queryOptions({
     queryKey: ["run", run_id, "transcript"],
     refetchInterval: () => followed && pollEvery(2_000),
-    queryFn: () =>
+    queryFn: ({ signal }) =>
       everything((query) =>
-        ask(api.GET("/api/v1/workflow-runs/{run_id}/transcript", { params: { path: { run_id }, query } })),
+        ask(
+          api.GET("/api/v1/workflow-runs/{run_id}/transcript", {
+            signal,
+            params: { path: { run_id }, query },
+          }),
+        ),
       ),
   });
 
@@ -163,8 +178,10 @@ export const eventsQuery = (run_id: string, followed: boolean) =>
   queryOptions({
     queryKey: ["run", run_id, "events"],
     refetchInterval: () => followed && pollEvery(2_000),
-    queryFn: () =>
+    queryFn: ({ signal }) =>
       everything((query) =>
-        ask(api.GET("/api/v1/workflow-runs/{run_id}/events", { params: { path: { run_id }, query } })),
+        ask(
+          api.GET("/api/v1/workflow-runs/{run_id}/events", { signal, params: { path: { run_id }, query } }),
+        ),
       ),
   });

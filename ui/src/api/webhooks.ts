@@ -33,7 +33,7 @@ export const requestsQuery = (filter: RequestFilter) =>
     queryKey: [...requestsKey, "list", filter],
     initialPageParam: "",
     refetchInterval: () => pollEvery(POLL_MS),
-    queryFn: ({ pageParam }) => {
+    queryFn: ({ pageParam, signal }) => {
       const { within, ...rest } = filter;
       const since = within && sinceOf(within);
       const query = {
@@ -42,7 +42,7 @@ export const requestsQuery = (filter: RequestFilter) =>
         ...(since && { since }),
         ...(pageParam && { cursor: pageParam }),
       };
-      return ask(api.GET("/api/v1/webhook-requests", { params: { query } }));
+      return ask(api.GET("/api/v1/webhook-requests", { signal, params: { query } }));
     },
     getNextPageParam: (page) => page.next_cursor,
   });
@@ -52,8 +52,8 @@ export const requestQuery = (request_id: string) =>
     queryKey: [...requestsKey, "one", request_id],
     // What came is written down once.
     staleTime: Infinity,
-    queryFn: () =>
-      ask(api.GET("/api/v1/webhook-requests/{request_id}", { params: { path: { request_id } } })),
+    queryFn: ({ signal }) =>
+      ask(api.GET("/api/v1/webhook-requests/{request_id}", { signal, params: { path: { request_id } } })),
   });
 
 export const replay = (request_id: string) =>
