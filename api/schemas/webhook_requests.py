@@ -5,7 +5,7 @@ from typing import Any, Literal
 from pydantic import Field
 
 from api.db.repositories.webhook_requests import NamedRequest, RequestFilter
-from api.schemas.base import Answer, Id, Time
+from api.schemas.base import Answer, Id, Moment, Time
 from api.schemas.pages import PageQuery
 from api.services.telephony.registry import providers
 from api.services.telephony.webhook_requests import Obstacle, find_obstacle
@@ -20,9 +20,9 @@ class WebhookRequestQuery(PageQuery):
     provider: str | None = Field(default=None, max_length=64, pattern=r"^[\w-]*$")
     telephony_configuration_id: Id | None = None
     workflow_run_id: Id | None = None
-    since: Time | None = None
+    since: Moment | None = None
     """Only what came at this time or later."""
-    until: Time | None = None
+    until: Moment | None = None
     """Only what came before this time."""
 
     @property

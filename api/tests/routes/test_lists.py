@@ -276,6 +276,24 @@ async def test_a_cursor_that_no_row_could_have_is_refused(us: Tenant, database: 
             assert (await us.http.get(path, params={"cursor": cursor})).status_code == 422, key
 
 
+@pytest.mark.parametrize(
+    ("path", "parameter"),
+    [
+        ("/api/v1/workflow-runs", "since"),
+        ("/api/v1/workflow-runs", "before"),
+        ("/api/v1/webhook-requests", "since"),
+        ("/api/v1/webhook-requests", "until"),
+    ],
+)
+async def test_a_list_is_asked_from_a_moment_everybody_agrees_on(us: Tenant, path: str, parameter: str) -> None:
+    for moment in ("2026-01-01T00:00:00Z", "2026-01-01T00:00:00+14:00"):
+        assert await us.items(path, **{parameter: moment}) == []
+    for moment in ("yesterday", "2026-01-01T00:00:00", "0001-01-01T00:00:00+14:00", "9999-12-31T23:59:59-14:00"):
+        answer = await us.http.get(path, params={parameter: moment})
+        assert answer.status_code == 422, moment
+        assert error_of(answer)["fields"][0]["location"] == ["query", parameter]
+
+
 @pytest.mark.parametrize("name", ["\U0001f98a" * 200, '"\\' * 100, "\x01" * 200])
 async def test_the_longest_names_have_cursors_too(us: Tenant, database: Database, name: str) -> None:
     for last in ("a", "b"):
