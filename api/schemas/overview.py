@@ -72,6 +72,14 @@ class WaitsAnswer(Answer):
     p95_seconds: float
 
 
+class CostAnswer(Answer):
+    """What calls cost, of those whose carrier said so."""
+
+    currency: str | None
+    amount: float
+    calls: int
+
+
 class SlotAnswer(Answer):
     """An hour or a day. Calls count where they began, once they were answered or are over."""
 
@@ -84,6 +92,7 @@ class SlotAnswer(Answer):
     most_at_once: int
     """The most conversations at the same time."""
     response: WaitsAnswer | None
+    costs: list[CostAnswer]
 
 
 class TotalsAnswer(Answer):
@@ -103,14 +112,6 @@ class OutcomeAnswer(Answer):
 
     outcome: str
     """How the conversation ended, or why there was none."""
-    calls: int
-
-
-class CostAnswer(Answer):
-    """What calls cost, of those whose carrier said so."""
-
-    currency: str | None
-    amount: float
     calls: int
 
 
@@ -156,7 +157,7 @@ class OverviewAnswer(Answer):
             totals=_totals(seen),
             slots=[SlotAnswer.model_validate(slot) for slot in seen.slots],
             outcomes=[OutcomeAnswer(outcome=word, calls=calls) for word, calls in seen.outcomes],
-            costs=[CostAnswer(currency=currency, amount=sum_, calls=calls) for currency, sum_, calls in seen.costs],
+            costs=[CostAnswer.model_validate(cost) for cost in seen.costs],
             workflows=[BusyWorkflowAnswer.model_validate(busy) for busy in seen.workflows],
             numbers=[BusyNumberAnswer.model_validate(busy) for busy in seen.numbers],
         )

@@ -12,6 +12,15 @@ import {
   WIDTHS,
 } from "./harness";
 
+const CHARTS = [
+  "Calls over time",
+  "Answer rate",
+  "Response time",
+  "Conversations at the same time",
+  "Talk time",
+  "Spend",
+];
+
 let browser: Browser;
 let page: Page;
 let problems: string[];
@@ -65,7 +74,7 @@ describe("the overview", () => {
 
   it("has a table for every chart", async () => {
     await page.setViewportSize(WIDTHS.desktop);
-    for (const name of ["Calls over time", "Response time", "Conversations at the same time", "Talk time"]) {
+    for (const name of CHARTS) {
       await button(`As a table for ${name}`).click();
       const table = page.getByRole("region", { name: `${name}, as a table` });
       expect(await table.getByRole("row").count()).toBe(31);

@@ -49,13 +49,19 @@ class Scope:
 
 @dataclass(frozen=True, slots=True)
 class CallCount:
-    """Calls of one slot and direction that were answered, or were not; how long they talked, in seconds."""
+    """Calls of one slot and direction that were answered, or were not, and were priced in one currency, or in none.
+
+    How long they talked, in seconds; of how many the price is known, and what those cost.
+    """
 
     slot: int
     direction: str
     answered: bool
+    currency: str | None
     calls: int
     talk_seconds: float
+    priced: int
+    amount: float
 
 
 @dataclass(frozen=True, slots=True)
@@ -124,11 +130,13 @@ _count = func.count()
 
 
 async def count_calls(session: Session, scope: Scope) -> list[CallCount]:
-    """Calls that were answered or are over, by slot, direction and whether they were answered."""
+    """Calls that were answered or are over, slot by slot, by direction, whether they were answered, and currency."""
     slot = _slot(scope.period, WorkflowRun.created_at)
-    keys = (slot, WorkflowRun.direction, _answered)
-    query = _calls(scope, *keys, _count, _talk_seconds).where(_answered | WorkflowRun.ended_at.is_not(None))
-    return [CallCount(*row) for row in await session.execute(query.group_by(*keys))]
+    keys = (slot, WorkflowRun.direction, _answered, WorkflowRun.cost_currency)
+    costs = (func.count(WorkflowRun.cost_amount), func.coalesce(func.sum(WorkflowRun.cost_amount), 0.0))
+    query = _calls(scope, *keys, _count, _talk_seconds, *costs)
+    query = query.where(_answered | WorkflowRun.ended_at.is_not(None))
+    return [CallCount(*row) for row in await session.execute(query.group_by(*keys).order_by(slot))]
 
 
 async def count_outcomes(session: Session, scope: Scope) -> list[tuple[str, int]]:
@@ -136,13 +144,6 @@ async def count_outcomes(session: Session, scope: Scope) -> list[tuple[str, int]
     outcome = func.coalesce(WorkflowRun.disposition, WorkflowRun.status)
     query = _calls(scope, outcome, _count).where(WorkflowRun.ended_at.is_not(None)).group_by(outcome)
     return [(word, calls) for word, calls in await session.execute(query.order_by(_count.desc(), outcome))]
-
-
-async def sum_costs(session: Session, scope: Scope) -> list[tuple[str | None, float, int]]:
-    """What calls cost, by currency: the sum, and of how many calls it is known."""
-    currency, amount = WorkflowRun.cost_currency, func.sum(WorkflowRun.cost_amount)
-    query = _calls(scope, currency, amount, _count).where(WorkflowRun.cost_amount.is_not(None)).group_by(currency)
-    return [tuple(row) for row in await session.execute(query.order_by(_count.desc(), currency))]
 
 
 async def list_busiest_workflows(session: Session, scope: Scope) -> list[BusyWorkflow]:

@@ -1,13 +1,24 @@
 """An organization's calls at a glance: how many there were over time, how they went, and what they cost."""
 
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from datetime import datetime
+from itertools import groupby
+from operator import attrgetter
 
 from api.db import get_database
 from api.db.models import now
 from api.db.repositories import overview as rows
 from api.db.repositories.overview import OVERALL, BusyNumber, BusyWorkflow, CallCount, Lines, Scope, Waits
+
+
+@dataclass(slots=True)
+class Cost:
+    """What calls cost in one currency, and of how many it is known."""
+
+    currency: str | None
+    amount: float = 0.0
+    calls: int = 0
 
 
 @dataclass(slots=True, kw_only=True)
@@ -18,6 +29,7 @@ class Slot:
         starts_at: When it begins.
         most_at_once: Conversations at the same time.
         response: How long callers waited for answers; ``None`` if nobody was answered.
+        costs: What its calls cost, the currency of most calls first.
     """
 
     starts_at: datetime
@@ -28,6 +40,7 @@ class Slot:
     talk_seconds: float = 0.0
     most_at_once: int = 0
     response: Waits | None = None
+    costs: Sequence[Cost] = ()
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -37,7 +50,7 @@ class Overview:
     slots: Sequence[Slot]
     response: Waits | None
     outcomes: Sequence[tuple[str, int]]
-    costs: Sequence[tuple[str | None, float, int]]
+    costs: Sequence[Cost]
     workflows: Sequence[BusyWorkflow]
     numbers: Sequence[BusyNumber]
 
@@ -47,17 +60,24 @@ async def look(scope: Scope) -> Overview:
     async with get_database().reading() as session:
         waits = {wait.slot: wait for wait in await rows.measure_waits(session, scope)}
         slots = [Slot(starts_at=moment, response=waits.get(slot)) for slot, moment in enumerate(scope.period.slots)]
-        for count in await rows.count_calls(session, scope):
-            _add(slots[count.slot], count)
+        counts = await rows.count_calls(session, scope)
+        for slot, counted in groupby(counts, attrgetter("slot")):
+            _fill(slots[slot], list(counted))
         _fill_lines(slots, {lines.slot: lines for lines in await rows.count_lines(session, scope)})
         return Overview(
             slots=slots,
             response=waits.get(OVERALL),
             outcomes=await rows.count_outcomes(session, scope),
-            costs=await rows.sum_costs(session, scope),
+            costs=_sum_costs(counts),
             workflows=await rows.list_busiest_workflows(session, scope),
             numbers=await rows.list_busiest_numbers(session, scope),
         )
+
+
+def _fill(slot: Slot, counts: Sequence[CallCount]) -> None:
+    for count in counts:
+        _add(slot, count)
+    slot.costs = _sum_costs(counts)
 
 
 def _add(slot: Slot, count: CallCount) -> None:
@@ -68,6 +88,16 @@ def _add(slot: Slot, count: CallCount) -> None:
         slot.outbound_answered += count.calls if count.answered else 0
         slot.outbound_missed += 0 if count.answered else count.calls
     slot.talk_seconds += count.talk_seconds
+
+
+def _sum_costs(counts: Iterable[CallCount]) -> list[Cost]:
+    sums: dict[str | None, Cost] = {}
+    for count in counts:
+        if count.priced:
+            cost = sums.setdefault(count.currency, Cost(count.currency))
+            cost.amount += count.amount
+            cost.calls += count.priced
+    return sorted(sums.values(), key=lambda cost: (-cost.calls, cost.currency or ""))
 
 
 def _fill_lines(slots: Sequence[Slot], lines: dict[int, Lines]) -> None:

@@ -11,7 +11,7 @@ from api.db.models import now
 from api.db.periods import Period
 from api.tests.routes.records import add_run, add_utterances, add_workflow
 from api.tests.routes.tenants import Tenant, error_of
-from api.tests.statements import count_statements
+from api.tests.statements import count_statements, explain
 
 PATH = "/api/v1/overview"
 NUMBER = "+14155550123"
@@ -196,6 +196,35 @@ async def test_costs_are_summed_by_currency(us: Tenant, database: Database) -> N
         {"currency": None, "amount": 0.125, "calls": 1},
         {"currency": "EUR", "amount": 1.5, "calls": 1},
     ]
+
+
+async def test_costs_are_summed_by_day_whoever_called_and_however_it_ended(us: Tenant, database: Database) -> None:
+    dollars = {"cost_currency": "USD", "cost_amount": 0.5}
+    await add_call(database, us, "2026-11-02T10:00:00", seconds=60, **dollars)
+    await add_call(database, us, "2026-11-02T11:00:00", seconds=60, direction="outbound", **dollars)
+    await add_call(database, us, "2026-11-02T12:00:00", status="busy", **dollars)
+    await add_call(database, us, "2026-11-02T13:00:00", seconds=60)
+    await add_call(database, us, "2026-11-04T10:00:00", seconds=60, cost_currency="EUR", cost_amount=0.25)
+    await add_call(database, us, "2026-11-04T11:00:00", seconds=60, cost_currency="EUR", cost_amount=0.0)
+    answer = await look(us, "2026-11-02", "2026-11-04")
+    spent = [{"currency": "USD", "amount": 1.5, "calls": 3}], [{"currency": "EUR", "amount": 0.25, "calls": 2}]
+    assert [slot["costs"] for slot in answer["slots"]] == [spent[0], [], spent[1]]
+    assert answer["costs"] == [*spent[0], *spent[1]]
+    assert answer["totals"]["calls"] == 6
+
+
+async def test_figures_over_calls_are_read_from_an_index_alone(us: Tenant, database: Database) -> None:
+    await add_call(database, us, "2026-11-02T10:00:00", seconds=60)
+    with count_statements(database) as statements:
+        await look(us, "2026-11-01", "2026-11-30")
+    figures = [statement for statement in statements if "workflow_runs" in statement]
+    assert len(figures) == 6
+    if database.kind == "sqlite":
+        for figure in figures:
+            steps = await explain(database, figure)
+            runs = [step for step in steps if "workflow_runs" in step]
+            assert runs, steps
+            assert all("COVERING INDEX" in step for step in runs), runs
 
 
 async def test_the_busiest_workflows_and_numbers_come_first(us: Tenant, database: Database) -> None:

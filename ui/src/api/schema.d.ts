@@ -2644,6 +2644,8 @@ export interface components {
          * @description An hour or a day. Calls count where they began, once they were answered or are over.
          */
         SlotAnswer: {
+            /** Costs */
+            costs: components["schemas"]["CostAnswer"][];
             /** Inbound Answered */
             inbound_answered: number;
             /** Inbound Missed */

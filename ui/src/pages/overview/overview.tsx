@@ -6,7 +6,7 @@ import { Empty, Loaded, Notice } from "@/ui/feedback";
 import { Page } from "@/ui/layout";
 import { ChartCard } from "./chart-card";
 import { Controls } from "./controls";
-import { CALLS, LINES, RESPONSE, TALK } from "./figures";
+import { ANSWERED, CALLS, LINES, RESPONSE, spendCharts, TALK } from "./figures";
 import { chosenDays, problemWithDays, type OverviewSearch } from "./period";
 import { Rankings } from "./rankings";
 import { LiveTile, Tiles } from "./tiles";
@@ -53,10 +53,15 @@ function Charts({ overview }: { overview: Figures }) {
       <Tiles overview={overview} />
       <ChartCard chart={CALLS} overview={overview} />
       <div className="grid gap-6 lg:grid-cols-2">
-        <ChartCard chart={RESPONSE} overview={overview} />
-        <ChartCard chart={LINES} overview={overview} />
+        {[ANSWERED, RESPONSE, LINES, TALK].map((chart) => (
+          <ChartCard key={chart.title} chart={chart} overview={overview} />
+        ))}
       </div>
-      <ChartCard chart={TALK} overview={overview} />
+      <div className="grid gap-6 lg:grid-cols-2 lg:*:only:col-span-2">
+        {spendCharts(overview.costs).map((chart) => (
+          <ChartCard key={chart.title} chart={chart} overview={overview} />
+        ))}
+      </div>
       <Rankings overview={overview} />
     </>
   );

@@ -11,7 +11,7 @@ import {
   type TooltipContentProps,
 } from "recharts";
 import type { Overview } from "@/api/overview";
-import { slotFormats, type Chart } from "./figures";
+import { formatCount, slotFormats, type Chart } from "./figures";
 
 interface Props {
   chart: Chart;
@@ -51,7 +51,8 @@ export function TimeChart({ chart, overview }: Props) {
             tickLine={false}
             axisLine={false}
             tickFormatter={chart.format}
-            allowDecimals={chart.kind === "lines"}
+            allowDecimals={chart.format !== formatCount}
+            {...(chart.range && { domain: chart.range })}
           />
           <Tooltip
             isAnimationActive={false}
