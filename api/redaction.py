@@ -15,6 +15,8 @@ from urllib.parse import quote, quote_plus
 MASK = "•••"
 HEAD = 8
 """Shorter secrets are not looked for by value: they would be found inside ordinary words."""
+SHORTEST = 6
+"""What is shorter cannot say what it is and be secret, too: ``://:x@`` could."""
 MAX_KNOWN = 2048
 LINE_LENGTH = 16
 MAX_DEPTH = 6
@@ -108,7 +110,8 @@ _SECRETIVE = (
     r"(?:token(?!s)|secret|password|passphrase|passwd|api[_-]?key|authorization|cookie|private[_-]?key|signature"
     r"|ticket|credential)"
 )
-_QUOTE = r"b?\\*[\"']"
+# However deep it is escaped. One that does not close is hidden to the end of its line: what was read is not read again.
+_QUOTED = r"b?\\*?(?P<quote>\\{0,7}[\"'])(?:(?!(?<!\\)(?P=quote)).)+(?:(?P=quote))?"
 _SEPARATED = r"(?:[ \u00a0().\-/]|%20|%28|%29|%2D){0,3}"
 _ALWAYS = ("",)
 
@@ -117,7 +120,11 @@ _PRIVATE_KEY = re.compile(r"-----BEGIN [A-Z ]*PRIVATE KEY-----.*?(?:-----END [A-
 _SECRETS = (
     _Rule(("://",), re.compile(r"(?P<kept>://[^\s/:@]*:)[^\s/@]+(?=@)")),
     _Rule(("basic", "bearer", "digest"), re.compile(r"(?i)(?P<kept>\b(?:basic|bearer|digest) +)[\w+/=.~-]{6,}")),
-    _Rule(("eyj",), re.compile(r"\beyJ[\w-]{8,}\.[\w-]{8,}(?:\.[\w-]*)?")),
+    # It is looked for a dot once in a word, not wherever in it a token might begin.
+    _Rule(
+        ("eyj",),
+        re.compile(r"(?<![\w-])(?=[\w-]*\.[\w-]{8})(?P<kept>(?:[\w-]*?-)?)eyJ[\w-]{8,}\.[\w-]{8,}(?:\.[\w-]*)?"),
+    ),
     # What pydantic refuses, it repeats.
     _Rule(("input_value",), re.compile(r"(?P<kept>input_value=).*?(?=, input_type=|\]|$)", re.M)),
     _Rule(
@@ -137,8 +144,8 @@ _SECRETS = (
             "credential",
         ),
         re.compile(
-            rf"(?i)(?P<kept>{_SECRETIVE}\w{{0,24}}(?:\\*[\"'])?(?:\s*(?:=>|[=:])\s*|(?<=[\"'])\s*,\s*))"
-            rf"(?:(?P<quote>{_QUOTE})(?:(?!(?P=quote)).)+(?P=quote)|(?:{_QUOTE})?[^\s\"',;&)}}\]\\]+)"
+            rf"(?i)(?P<kept>{_SECRETIVE}\w{{0,24}}+(?:\\*[\"'])?(?:\s*(?:=>|[=:])\s*|(?<=[\"'])\s*,\s*))"
+            rf"(?:{_QUOTED}|[^\s\"',;&)}}\]\\]+)"
         ),
     ),
     # An API key, a session token, a media ticket, an encryption key, and what it sealed.
@@ -175,7 +182,9 @@ def redact(text: str) -> str:
 
 
 def hide_secrets(text: str) -> str:
-    """``text`` as those may read it whose numbers stand in it."""
+    """``text`` as those may read it whose numbers stand in it. Finding secrets takes as long as the text is."""
+    if len(text) < SHORTEST:
+        return text
     if "PRIVATE KEY-----" in text:  # whole, before a part of it that is known is hidden
         text = _PRIVATE_KEY.sub(_hide, text)
     text = _known.hide_in(text)

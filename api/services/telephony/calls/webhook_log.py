@@ -8,6 +8,7 @@ import asyncio
 import time
 from collections import Counter, deque
 from collections.abc import Mapping
+from concurrent.futures import ThreadPoolExecutor
 from datetime import timedelta
 from typing import Any
 
@@ -40,6 +41,9 @@ SEARCHES_PER_MINUTE = 6
 STRANGERS_PER_MINUTE = 60
 """How many requests are looked at that name a call, and were refused before anybody asked whose it is."""
 PRUNING_SECONDS = 60.0
+
+# One at a time: whoever sends requests that take long to look through holds up those that are kept, and no call.
+_pool = ThreadPoolExecutor(max_workers=1, thread_name_prefix="webhook-log")
 
 
 class Allowance:
@@ -144,7 +148,8 @@ class WebhookLog:
         if observation.configuration is None:
             return []
         search = not observation.believed and self._searches.take(observation.configuration.id)
-        return [_row(observation, await judge(observation, search=search))]
+        verdict = await judge(observation, search=search)
+        return [await asyncio.get_running_loop().run_in_executor(_pool, _row, observation, verdict)]
 
 
 async def _try_to_keep(rows: list[dict[str, Any]]) -> bool:

@@ -22,7 +22,7 @@ async def read_webhook(request: Request) -> Webhook:
     """The request as the carrier sent it, under the URL the carrier knows.
 
     Raises:
-        PayloadTooLarge: The body is larger than any carrier's.
+        PayloadTooLarge: The body or the query is larger than any carrier's.
         MalformedWebhook: The body is neither a form nor a JSON object.
     """
     observation = observed()
@@ -54,6 +54,8 @@ def to_response(reply: Any) -> Response:
 
 async def _read_body(request: Request) -> bytes:
     limit = get_settings().max_webhook_bytes
+    if len(request.scope["query_string"]) > limit:
+        raise PayloadTooLarge
     body = bytearray()
     async for chunk in request.stream():
         body += chunk

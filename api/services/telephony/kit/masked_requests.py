@@ -14,34 +14,35 @@ MOST_BYTES = 16 * 1024
 MOST_HEADERS = 60
 LONGEST_HEADER = 1024
 LONGEST_ANSWER = 8 * 1024
+LONGEST_LOOKED_THROUGH = 8 * 1024
+"""What strangers may make as long as they like, a header or a part of a URL, is hidden whole from here on."""
 IDS = frozenset({"run_id", "transfer_id"})
 """What may be read in a path: it names something of ours, and proves nothing."""
 
 
 def mask(observation: Observation) -> dict[str, Any]:
-    """What was said, and what it was answered."""
+    """What was said, and what it was answered.
+
+    Secrets are hidden before anything is cut off: half a secret does not look like one.
+    """
     data = _mask_data(observation)
-    written = orjson.dumps(data)
+    written = orjson.dumps(data) if data is not None else _hide_all(observation.body)
     too_long = len(written) > MOST_BYTES
-    if data is None:
-        text = hide_secrets(observation.body[:MOST_BYTES].decode(errors="replace"))
-    else:
-        text = written[:MOST_BYTES].decode(errors="replace") if too_long else ""
     return {
         "url": mask_url(observation.url, observation),
         "headers": _mask_headers(observation.headers),
         "data": None if too_long else data,
-        "text": text.replace("\0", ""),
+        "text": _cut(written, MOST_BYTES) if too_long or data is None else "",
         "has_body": bool(observation.body),
-        "truncated": too_long or len(observation.body) > MOST_BYTES * 4,
-        "answer": hide_secrets(observation.answer[:LONGEST_ANSWER].decode(errors="replace")).replace("\0", ""),
+        "truncated": too_long,
+        "answer": _cut(_hide_all(observation.answer), LONGEST_ANSWER),
     }
 
 
 def mask_url(url: str, observation: Observation) -> str:
     """``url`` without what proves who asks, be it in its path or in its query."""
     parts = urlsplit(url)
-    query = [(name, MASK if is_secret_name(name) else hide_secrets(value)) for name, value in parse_qsl(parts.query)]
+    query = [(name, MASK if is_secret_name(name) else _hide(value)) for name, value in _pairs(parts.query)]
     return parts._replace(
         path=quote(mask_path(parts.path, observation), safe=f"/{MASK}"), query=urlencode(query, safe=MASK)
     ).geturl()
@@ -51,12 +52,28 @@ def mask_path(path: str, observation: Observation) -> str:
     """The same for a percent-encoded path alone; the rest of it is decoded."""
     hidden = {str(value) for name, value in observation.path_params.items() if name not in IDS}
     segments = (unquote(segment) for segment in path.split("/"))
-    return "/".join(MASK if segment in hidden else hide_secrets(segment) for segment in segments)
+    return "/".join(MASK if segment in hidden else _hide(segment) for segment in segments)
 
 
 def _mask_headers(headers: Mapping[str, str]) -> dict[str, str]:
     shown = list(headers.items())[:MOST_HEADERS]
-    return {name: MASK if is_secret_name(name) else hide_secrets(value)[:LONGEST_HEADER] for name, value in shown}
+    return {name: MASK if is_secret_name(name) else _hide(value)[:LONGEST_HEADER] for name, value in shown}
+
+
+def _hide(text: str) -> str:
+    return hide_secrets(text) if len(text) <= LONGEST_LOOKED_THROUGH else MASK
+
+
+def _hide_all(content: bytes) -> bytes:
+    return hide_secrets(content.decode(errors="replace")).encode()
+
+
+def _cut(written: bytes, most: int) -> str:
+    return written[:most].decode(errors="ignore").replace("\0", "")
+
+
+def _pairs(query: str) -> list[tuple[str, str]]:
+    return parse_qsl(query) if len(query) <= LONGEST_LOOKED_THROUGH else [(MASK, "")]
 
 
 def _mask_data(observation: Observation) -> Any:

@@ -7,6 +7,8 @@ from urllib.parse import SplitResult, urlsplit
 from api.settings import get_settings
 
 MOST = 256
+LONGEST = 255
+"""No name of a host or of a prefix that somebody is called by is longer."""
 OTHER_SCHEME = {"http": "https", "https": "http", "ws": "wss", "wss": "ws"}
 
 
@@ -35,7 +37,11 @@ def _schemes(ours: SplitResult) -> list[str]:
 
 def _hosts(ours: SplitResult, headers: Mapping[str, str]) -> list[str]:
     """Names with and without ports, as the request has them, and as the proxies say it had them."""
-    named = [ours.netloc, headers.get("host", ""), _first(headers, "x-forwarded-host"), _forwarded(headers, "host")]
+    named = [
+        ours.netloc,
+        *(_first(headers, name) for name in ("host", "x-forwarded-host")),
+        _forwarded(headers, "host"),
+    ]
     ports = [_first(headers, "x-forwarded-port"), *(_port(host) for host in named)]
     bare = [_without_port(host) for host in named]
     return _unique([*named, *bare, *(f"{host}:{port}" for host in bare for port in ports if host and port)])
@@ -56,7 +62,8 @@ def _queries(ours: SplitResult) -> list[str]:
 
 def _first(headers: Mapping[str, str], name: str) -> str:
     """What the proxy nearest to the carrier says."""
-    return headers.get(name, "").partition(",")[0].strip()
+    said = headers.get(name, "").partition(",")[0].strip()
+    return said if len(said) <= LONGEST else ""
 
 
 def _forwarded(headers: Mapping[str, str], name: str) -> str:

@@ -1,22 +1,28 @@
 """The log of carriers' requests: what is kept of them and for how long, and what comes of one that is served again."""
 
+import threading
 from datetime import timedelta
 from typing import Any
 
 import httpx2
 import pytest
 from sqlalchemy import select, update
+from starlette.requests import Request
 
 from api.app import create_app
 from api.db import Database
 from api.db.models import WebhookRequest, WorkflowRun, now
 from api.db.repositories.demo import DemoLine
+from api.errors import PayloadTooLarge
 from api.routes.carrier_requests import serve_again
 from api.services.telephony import webhook_requests
 from api.services.telephony.calls import webhook_log as log
 from api.services.telephony.calls.feed import LiveFeed
 from api.services.telephony.calls.webhook_log import Allowance, webhook_log
 from api.services.telephony.kit import signed_urls, urls
+from api.services.telephony.kit.http_requests import read_webhook
+from api.services.telephony.kit.masked_requests import mask
+from api.services.telephony.kit.observation import Observation
 from api.services.telephony.types import Webhook
 from api.settings import Settings
 from api.tests.conftest import PUBLIC_URL
@@ -164,6 +170,27 @@ async def test_what_no_database_keeps_is_left_out(
     assert row.content["data"]["Other"] == "ab"
 
 
+async def test_calls_go_on_while_a_payload_is_looked_through(
+    twilio_gateway: httpx2.AsyncClient, database: Database, run: WorkflowRun, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    looked_through_by: list[threading.Thread] = []
+
+    def look_through(observation: Observation) -> dict[str, Any]:
+        looked_through_by.append(threading.current_thread())
+        return mask(observation)
+
+    monkeypatch.setattr(log, "mask", look_through)
+    await send(twilio_gateway, report(run, "ringing"))
+    assert len(await kept(database)) == 1
+    assert threading.current_thread() not in looked_through_by
+
+
+async def test_a_query_larger_than_any_carriers_is_not_read() -> None:
+    scope = {"type": "http", "method": "GET", "path": "/", "headers": [], "query_string": b"a=b&" * 17_000}
+    with pytest.raises(PayloadTooLarge):
+        await read_webhook(Request(scope))
+
+
 # How much is kept
 
 
@@ -296,3 +323,9 @@ async def test_urls_are_spelled_from_what_is_nearest() -> None:
     assert spelled[0].startswith("https://gateway.test/")
     assert len(spelled) == len(set(spelled)) <= signed_urls.MOST
     assert f"https://other.test:81{urls.PREFIX}/x/" in spelled
+
+
+@pytest.mark.parametrize("name", ["host", "x-forwarded-host", "x-forwarded-port", "x-forwarded-prefix", "forwarded"])
+def test_nobody_makes_what_is_tried_as_long_as_they_like(name: str) -> None:
+    spelled = signed_urls.spell(f"{PUBLIC_URL}{urls.PREFIX}/x?a=1", {name: "host=" + "1" * 10_000})
+    assert max(map(len, spelled)) < 200
