@@ -54,9 +54,15 @@ class Database:
 
     @asynccontextmanager
     async def reading(self) -> AsyncIterator[Session]:
-        """A session that only reads, all of it as of one moment: on SQLite, whoever writes meanwhile does not wait."""
-        async with self._sessions(bind=self._reader) as session, session.begin():
-            yield session
+        """A session that only reads, all of it as of one moment: on SQLite, whoever writes meanwhile does not wait.
+
+        Raises:
+            UnstorableValue: It was asked for something the database cannot hold.
+        """
+        async with self._sessions(bind=self._reader) as session:
+            with _named_refusals():
+                async with session.begin():
+                    yield session
 
     @property
     def kind(self) -> str:

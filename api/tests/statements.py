@@ -8,6 +8,7 @@ from typing import Any
 from sqlalchemy import event, text
 
 from api.db import Database
+from api.db.session import READING
 from api.services.telephony.calls.feed import JOB
 
 TRANSACTIONS = ("BEGIN", "COMMIT", "ROLLBACK", "SAVEPOINT", "RELEASE", "PRAGMA")
@@ -22,9 +23,7 @@ def count_statements(database: Database) -> Iterator[list[str]]:
     statements: list[str] = []
 
     def note(_connection: Any, _cursor: Any, statement: str, *_rest: Any) -> None:
-        task = asyncio.current_task()
-        in_background = task is not None and task.get_name() == JOB
-        if not in_background and not statement.lstrip().upper().startswith(TRANSACTIONS):
+        if not _in_background() and not statement.lstrip().upper().startswith(TRANSACTIONS):
             statements.append(statement)
 
     engine = database.engine.sync_engine
@@ -33,6 +32,39 @@ def count_statements(database: Database) -> Iterator[list[str]]:
         yield statements
     finally:
         event.remove(engine, "before_cursor_execute", note)
+
+
+@contextmanager
+def count_writers(database: Database) -> Iterator[list[str]]:
+    """The first statements of the transactions that begin within the block and are not ``Database.reading``.
+
+    On SQLite each of them takes the one lock there is for writers. What the live feed does is left out.
+    """
+    first: list[str] = []
+    begun: set[int] = set()
+
+    def begin(connection: Any) -> None:
+        if not _in_background() and not READING[database.kind].items() <= connection.get_execution_options().items():
+            begun.add(id(connection))
+
+    def note(connection: Any, _cursor: Any, statement: str, *_rest: Any) -> None:
+        if id(connection) in begun:
+            begun.remove(id(connection))
+            first.append(statement)
+
+    engine = database.engine.sync_engine
+    event.listen(engine, "begin", begin)
+    event.listen(engine, "before_cursor_execute", note)
+    try:
+        yield first
+    finally:
+        event.remove(engine, "begin", begin)
+        event.remove(engine, "before_cursor_execute", note)
+
+
+def _in_background() -> bool:
+    task = asyncio.current_task()
+    return task is not None and task.get_name() == JOB
 
 
 async def explain(database: Database, statement: str) -> list[str]:

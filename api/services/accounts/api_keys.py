@@ -52,7 +52,7 @@ async def list_page(organization_id: str, paging: Paging) -> Page[CreatedKey]:
     Raises:
         InvalidCursor: The cursor does not come from this list.
     """
-    async with get_database().session() as session:
+    async with get_database().reading() as session:
         return await accounts.list_api_keys(session, organization_id, paging)
 
 
@@ -62,7 +62,7 @@ async def get(organization_id: str, key_id: str) -> CreatedKey:
     Raises:
         NotFound: The organization has no such key.
     """
-    async with get_database().session() as session:
+    async with get_database().reading() as session:
         return _found(await accounts.find_api_key(session, organization_id, key_id))
 
 
@@ -92,12 +92,13 @@ async def revoke(organization_id: str, key_id: str) -> None:
 
 async def find_principal(key: str) -> Principal | None:
     """Whose key it is, unless it is nobody's or revoked."""
-    async with get_database().session() as session:
+    async with get_database().reading() as session:
         row = await accounts.find_live_api_key(session, digest(key))
-        if row is None:
-            return None
-        moment = now()
-        if row.last_used_at is None or moment - row.last_used_at >= TOUCH_EVERY:
+    if row is None:
+        return None
+    moment = now()
+    if row.last_used_at is None or moment - row.last_used_at >= TOUCH_EVERY:
+        async with get_database().session() as session:
             await accounts.touch_api_key(session, row.id, moment)
     return Principal(organization_id=row.organization_id, user_id=None, role="admin")
 

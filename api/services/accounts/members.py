@@ -27,7 +27,7 @@ class Invitation:
 
 async def get_organization(organization_id: str) -> Organization:
     """The organization itself."""
-    async with get_database().session() as session:
+    async with get_database().reading() as session:
         return await accounts.get_organization(session, organization_id)
 
 
@@ -54,7 +54,7 @@ async def list_page(organization_id: str, paging: Paging) -> Page[Member]:
     Raises:
         InvalidCursor: The cursor does not come from this list.
     """
-    async with get_database().session() as session:
+    async with get_database().reading() as session:
         return await accounts.list_members(session, organization_id, paging)
 
 
@@ -64,7 +64,7 @@ async def get(organization_id: str, user_id: str) -> Member:
     Raises:
         NotFound: The organization has no such member.
     """
-    async with get_database().session() as session:
+    async with get_database().reading() as session:
         return _found(await accounts.find_member(session, organization_id, user_id))
 
 

@@ -33,6 +33,6 @@ async def change(user_id: str, *, name: str | None, email: str | None, current_p
 
 
 async def _is_theirs(user_id: str, email: str) -> bool:
-    async with get_database().session() as session:
+    async with get_database().reading() as session:
         user = await accounts.find_user(session, user_id)
     return user is not None and user.email == email

@@ -43,7 +43,7 @@ async def sign_in(email: str, password: str, *, peer: str) -> SignIn:
     email = email.strip().lower()
     key = f"{peer} {email}"
     throttle.attempt(key)
-    async with get_database().session() as session:
+    async with get_database().reading() as session:
         found = await accounts.find_login(session, email)
     user, membership = found or (None, None)
     if not await verify_password(user.password_hash if user else None, password) or not user or not membership:
@@ -69,7 +69,7 @@ async def sign_out_everywhere(user_id: str) -> None:
 
 async def find_principal(token: str) -> Principal | None:
     """Who signed in with ``token``, unless that is over."""
-    async with get_database().session() as session:
+    async with get_database().reading() as session:
         found = await accounts.find_session_member(session, digest(token))
     if found is None:
         return None
@@ -99,7 +99,7 @@ async def confirm(user_id: str, current: str) -> None:
         TooManyAttempts: It was guessed too often.
     """
     throttle.attempt(user_id)
-    async with get_database().session() as session:
+    async with get_database().reading() as session:
         user = await accounts.find_user(session, user_id)
     if not await verify_password(user.password_hash if user else None, current):
         raise NotAllowed("the current password is wrong")

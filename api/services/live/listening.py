@@ -73,7 +73,7 @@ async def serve(websocket: WebSocket, run_id: str) -> None:
 
 
 async def _find(organization_id: str, run_id: str) -> WorkflowRun:
-    async with get_database().session() as session:
+    async with get_database().reading() as session:
         found = await runs.find_run(session, organization_id, run_id)
     if found is None:
         raise NotFound("there is no such call")

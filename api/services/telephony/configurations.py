@@ -31,7 +31,7 @@ async def list_page(organization_id: str, paging: Paging) -> Page[CountedConfigu
     Raises:
         InvalidCursor: The cursor does not come from this list.
     """
-    async with get_database().session() as session:
+    async with get_database().reading() as session:
         return await rows.list_configurations(session, organization_id, paging)
 
 
@@ -41,7 +41,7 @@ async def get(organization_id: str, configuration_id: str) -> CountedConfigurati
     Raises:
         NotFound: It has no such configuration.
     """
-    async with get_database().session() as session:
+    async with get_database().reading() as session:
         return await _counted(session, organization_id, configuration_id)
 
 

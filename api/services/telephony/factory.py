@@ -67,7 +67,7 @@ async def get_telephony_provider_for_run(workflow_run_id: str) -> TelephonyProvi
     Raises:
         NotFound: There is no such run, or its configuration is gone.
     """
-    async with get_database().session() as session:
+    async with get_database().reading() as session:
         found = await calls.find_run(session, workflow_run_id)
     if found is None:
         raise NotFound("there is no such call")
@@ -90,7 +90,7 @@ async def load_credentials_for_transport(
 
 
 async def _configuration(organization_id: str, configuration_id: str | None) -> TelephonyConfiguration:
-    async with get_database().session() as session:
+    async with get_database().reading() as session:
         found = await calls.find_outbound_configuration(session, organization_id, configuration_id)
     if found is None:
         raise NotFound("there is no such telephony configuration" if configuration_id else "no carrier is set up yet")

@@ -41,7 +41,7 @@ async def list_page(organization_id: str, paging: Paging, *, configuration_id: s
     Raises:
         InvalidCursor: The cursor does not come from this list.
     """
-    async with get_database().session() as session:
+    async with get_database().reading() as session:
         return await rows.list_numbers(session, organization_id, paging, configuration_id=configuration_id)
 
 
@@ -51,7 +51,7 @@ async def get(organization_id: str, number_id: str) -> RoutedNumber:
     Raises:
         NotFound: It has no such number.
     """
-    async with get_database().session() as session:
+    async with get_database().reading() as session:
         return await _number(session, organization_id, number_id)
 
 

@@ -91,7 +91,7 @@ async def list_page(organization_id: str, chosen: RequestFilter, paging: Paging)
     Raises:
         InvalidCursor: The cursor does not come from this list.
     """
-    async with get_database().session() as session:
+    async with get_database().reading() as session:
         return await webhook_requests.list_requests(session, organization_id, chosen, paging)
 
 
@@ -101,7 +101,7 @@ async def get(organization_id: str, request_id: str) -> NamedRequest:
     Raises:
         NotFound: The organization has no such request.
     """
-    async with get_database().session() as session:
+    async with get_database().reading() as session:
         found = await webhook_requests.find_request(session, organization_id, request_id)
     if found is None:
         raise NotFound("there is no such request")
@@ -157,7 +157,7 @@ class _Sight(NamedTuple):
 async def _look(organization_id: str, run_id: str | None) -> _Sight:
     if run_id is None:
         return _Sight(None, [])
-    async with get_database().session() as session:
+    async with get_database().reading() as session:
         found = await runs.find_run(session, organization_id, run_id)
         return _Sight(found.row if found else None, await runs.list_event_kinds(session, run_id))
 

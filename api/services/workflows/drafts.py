@@ -100,7 +100,7 @@ async def list_versions(organization_id: str, workflow_id: str, paging: Paging) 
         NotFound: The organization has no such workflow.
         InvalidCursor: The cursor does not come from this list.
     """
-    async with get_database().session() as session:
+    async with get_database().reading() as session:
         await library.find_or_refuse(session, organization_id, workflow_id)
         return await rows.list_versions(session, workflow_id, paging)
 
@@ -111,7 +111,7 @@ async def get_version(organization_id: str, workflow_id: str, number: int) -> Na
     Raises:
         NotFound: The organization has no such workflow, or it no such version.
     """
-    async with get_database().session() as session:
+    async with get_database().reading() as session:
         await library.find_or_refuse(session, organization_id, workflow_id)
         found = await rows.find_version(session, workflow_id, number)
     if found is None:

@@ -44,7 +44,7 @@ async def list_page(organization_id: str, chosen: RunFilter, paging: Paging) -> 
     Raises:
         InvalidCursor: The cursor does not come from this list.
     """
-    async with get_database().session() as session:
+    async with get_database().reading() as session:
         return await rows.list_runs(session, organization_id, chosen, paging)
 
 
@@ -54,7 +54,7 @@ async def get(organization_id: str, run_id: str) -> RunDetail:
     Raises:
         NotFound: It has no such run.
     """
-    async with get_database().session() as session:
+    async with get_database().reading() as session:
         named = await _run(session, organization_id, run_id)
         return RunDetail(named, summarize_latency(await rows.list_response_seconds(session, run_id)))
 
@@ -66,7 +66,7 @@ async def list_transcript(organization_id: str, run_id: str, paging: Paging) -> 
         NotFound: The organization has no such run.
         InvalidCursor: The cursor does not come from this list.
     """
-    async with get_database().session() as session:
+    async with get_database().reading() as session:
         await _run(session, organization_id, run_id)
         return await rows.list_transcript(session, run_id, paging)
 
@@ -78,7 +78,7 @@ async def list_events(organization_id: str, run_id: str, paging: Paging) -> Page
         NotFound: The organization has no such run.
         InvalidCursor: The cursor does not come from this list.
     """
-    async with get_database().session() as session:
+    async with get_database().reading() as session:
         await _run(session, organization_id, run_id)
         return await rows.list_events(session, run_id, paging)
 
@@ -89,7 +89,7 @@ async def get_recording(organization_id: str, run_id: str) -> Path:
     Raises:
         NotFound: There is no such run, or it was not recorded, or the file is gone.
     """
-    async with get_database().session() as session:
+    async with get_database().reading() as session:
         name = (await _run(session, organization_id, run_id)).row.recording
     folder = get_settings().recordings_dir.resolve()
     path = (folder / (name or "")).resolve()

@@ -49,7 +49,7 @@ async def list_page(organization_id: str, paging: Paging) -> Page[ListedWorkflow
     Raises:
         InvalidCursor: The cursor does not come from this list.
     """
-    async with get_database().session() as session:
+    async with get_database().reading() as session:
         return await rows.list_workflows(session, organization_id, paging)
 
 
@@ -59,7 +59,7 @@ async def get(organization_id: str, workflow_id: str) -> Workflow:
     Raises:
         NotFound: It has no such workflow.
     """
-    async with get_database().session() as session:
+    async with get_database().reading() as session:
         return await find_or_refuse(session, organization_id, workflow_id)
 
 

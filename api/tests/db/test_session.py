@@ -1,4 +1,6 @@
-"""What a database does not take, and what it does not tell."""
+"""What a database does not take, what it does not tell, and who waits for whom."""
+
+import asyncio
 
 import pytest
 from sqlalchemy import text
@@ -43,3 +45,21 @@ async def test_an_error_does_not_tell_what_was_written(database: Database) -> No
         async with database.session() as session:
             session.add(Membership(user_id="nobody", organization_id="+14155550100"))
     assert "+14155550100" not in str(caught.value)
+
+
+async def test_nobody_who_reads_keeps_anybody_from_writing(database: Database) -> None:
+    async with database.reading() as reader:
+        assert not await accounts.organization_exists(reader)
+        async with asyncio.timeout(5), database.session() as writer:
+            await accounts.add_organization(writer, "Riverside Clinic")
+        assert not await accounts.organization_exists(reader), "all of it is read as of one moment"
+    async with database.reading() as reader:
+        assert await accounts.organization_exists(reader)
+
+
+async def test_who_only_reads_is_refused_like_everybody_else(postgres_url: str) -> None:
+    database = Database(postgres_url)
+    with pytest.raises(UnstorableValue):
+        async with database.reading() as session:
+            await session.execute(text("SELECT CAST(9999999999 AS integer)"))
+    await database.close()

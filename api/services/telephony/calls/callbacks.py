@@ -35,7 +35,7 @@ async def believe(provider_name: str, run_id: str, webhook: Webhook) -> Callback
     Raises:
         InvalidSignature: It is forged, or about a call this provider never carried; nobody learns which.
     """
-    async with get_database().session() as session:
+    async with get_database().reading() as session:
         found = await calls.find_run(session, run_id)
     known = found is not None and found.configuration.provider == provider_name
     provider = await _verify(found.configuration, webhook, run_id) if found and known else None
@@ -50,7 +50,7 @@ async def believe_transfer(provider_name: str, transfer_id: str, webhook: Webhoo
     Raises:
         InvalidSignature: As above.
     """
-    async with get_database().session() as session:
+    async with get_database().reading() as session:
         transfer = await call_transfers.find_transfer(session, transfer_id)
     if transfer is None:
         raise InvalidSignature
@@ -72,7 +72,7 @@ async def believe_report(provider_name: str, webhook: Webhook, *, account_id: st
     Raises:
         InvalidSignature: It is forged.
     """
-    async with get_database().session() as session:
+    async with get_database().reading() as session:
         account = await _find_account(session, provider_name, webhook, account_id, call_id)
     run_id = account.run.id if account and account.run else None
     provider = await _verify(account.configuration, webhook, run_id) if account else None
@@ -87,7 +87,7 @@ async def believe_account(provider_name: str, webhook: Webhook, *, account_id: s
     Raises:
         InvalidSignature: It is forged.
     """
-    async with get_database().session() as session:
+    async with get_database().reading() as session:
         account = await _find_account(session, provider_name, webhook, account_id)
     provider = await _verify(account.configuration, webhook) if account else None
     if provider is None:

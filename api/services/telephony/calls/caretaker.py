@@ -80,14 +80,14 @@ async def look_after_due() -> int:
 
 async def _until_next() -> float:
     """Seconds until a run is due, or until it is time to see whether somebody else made one due."""
-    async with get_database().session() as session:
+    async with get_database().reading() as session:
         due_at = await call_leases.next_due(session)
     longest = get_settings().caretaker_seconds
     return longest if due_at is None else min(longest, max(SOONEST, (due_at - now()).total_seconds()))
 
 
 async def _look_after(run_id: str) -> None:
-    async with get_database().session() as session:
+    async with get_database().reading() as session:
         found = await calls.find_run(session, run_id)
     if found is None:  # its account was deleted, and nobody can be asked
         await events.finish(run_id, CallStatus.FAILED, disposition=Lost.CONFIGURATION_DELETED, by="caretaker")
@@ -190,7 +190,7 @@ async def _reconcile(run: WorkflowRun, provider: TelephonyProvider) -> datetime 
 async def _find_placed(run: WorkflowRun, provider: TelephonyProvider) -> Sequence[str]:
     since = run.created_at - timedelta(seconds=DIAL_SLACK_SECONDS)
     found = await provider.find_placed_calls(run.to_number, run.from_number, since, workflow_run_id=run.id)
-    async with get_database().session() as session:
+    async with get_database().reading() as session:
         known = await calls.list_known_call_ids(session, run.telephony_configuration_id or "", found)
     return [call_id for call_id in found if call_id not in known]
 
@@ -207,7 +207,7 @@ async def _give_up_or_wait(run: WorkflowRun) -> datetime | None:
 
 async def _is_still_silent(run: WorkflowRun) -> bool:
     """Whether nothing happened to the call since it was claimed."""
-    async with get_database().session() as session:
+    async with get_database().reading() as session:
         found = await calls.find_run(session, run.id)
     return found is not None and (found.run.looks, found.run.ended_at) == (run.looks, None)
 

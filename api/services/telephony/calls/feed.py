@@ -150,7 +150,7 @@ class LiveFeed:
     async def _find_owners(self, events: list[LiveEvent]) -> None:
         if not events:
             return
-        async with get_database().session() as session:
+        async with get_database().reading() as session:
             owners = await runs.find_organizations(session, {event.run_id for event in events})
         for event in events:
             if owner := owners.get(event.run_id):

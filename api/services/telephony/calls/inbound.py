@@ -171,7 +171,7 @@ async def _believe(spec: ProviderSpec, webhook: Webhook) -> Believed:
     inbound = spec.provider_cls.parse_inbound_webhook(webhook.data, webhook.headers)
     account = inbound.account_id or ""
     accounts = (account, routing_digest(account)) if account or spec.names_accounts else ()
-    async with get_database().session() as session:
+    async with get_database().reading() as session:
         known = webhook.sender.configuration_id if webhook.sender else None
         route = await calls.find_inbound_route(session, spec.name, accounts, inbound.to_number, known)
     if route is None:

@@ -59,7 +59,7 @@ class LiveCall:
 
     async def _take_transfers(self) -> None:
         run_id = self.at_carrier.run.id
-        async with get_database().session() as session:
+        async with get_database().reading() as session:
             requests = await call_events.list_of_kinds(
                 session, run_id, ["transfer_requested"], after=self._last_request
             )

@@ -76,7 +76,7 @@ async def _accept(websocket: Any) -> None:
 
 async def _give_up(run_id: str, provider: TelephonyProvider, error: BaseException) -> None:
     """End a call whose stream broke off before its conversation began; one that began has ended already."""
-    async with get_database().session() as session:
+    async with get_database().reading() as session:
         found = await calls.find_run(session, run_id)
     if found is not None and found.run.ended_at is None:
         await conclude(found.run, CallLeg(found.run, provider), _report_of(error))

@@ -90,13 +90,13 @@ async def _sweep_organization(kept: Retention) -> None:
     organization_id = kept.organization_id
 
     async def some_recordings(before: datetime) -> int:
-        async with get_database().session() as session:
+        async with get_database().reading() as session:
             found = await rows.list_recorded(session, organization_id, before, BATCH)
         await _delete_recordings(found)
         return len(found)
 
     async def some_calls(before: datetime) -> int:
-        async with get_database().session() as session:
+        async with get_database().reading() as session:
             found = await rows.list_expired(session, organization_id, before, BATCH)
         await _delete_calls(found)
         return len(found)
@@ -135,7 +135,7 @@ async def _delete_calls(names: Mapping[str, str | None]) -> bool:
 
 
 async def _ended(organization_id: str, run_id: str) -> WorkflowRun:
-    async with get_database().session() as session:
+    async with get_database().reading() as session:
         found = await runs.find_run(session, organization_id, run_id)
     if found is None:
         raise NotFound("there is no such call")

@@ -71,13 +71,13 @@ async def look_again(organization_id: str) -> None:
 
 async def list_ringing(organization_id: str, provider_name: str) -> Sequence[WorkflowRun]:
     """The organization's calls through that provider that ring."""
-    async with get_database().session() as session:
+    async with get_database().reading() as session:
         return await calls.list_ringing(session, organization_id, provider_name)
 
 
 async def find_status(run_id: str) -> CallStatus | None:
     """Where the call stands now."""
-    async with get_database().session() as session:
+    async with get_database().reading() as session:
         found = await calls.find_run(session, run_id)
     return CallStatus(found.run.status) if found else None
 

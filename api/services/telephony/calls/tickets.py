@@ -43,7 +43,7 @@ async def find(ticket: str) -> RunAtCarrier:
     Raises:
         InvalidTicket: No run has it.
     """
-    async with get_database().session() as session:
+    async with get_database().reading() as session:
         found = await calls.find_run_by_ticket(session, _digest(ticket))
     if found is None:
         raise InvalidTicket

@@ -169,7 +169,7 @@ async def _is_ringing(transfer_id: str) -> bool:
     Raises:
         TransferFailed: It will not.
     """
-    async with get_database().session() as session:
+    async with get_database().reading() as session:
         transfer = await call_transfers.find_transfer(session, transfer_id)
     if transfer is None or transfer.status == "failed":
         raise TransferFailed
@@ -187,7 +187,7 @@ async def _abandon(provider: TelephonyProvider, transfer_id: str, ringing: "asyn
         leg = await ringing
     except GatewayError:  # nobody's phone rings
         return
-    async with get_database().session() as session:
+    async with get_database().reading() as session:
         transfer = await call_transfers.find_transfer(session, transfer_id)
     if name := (transfer.call_id if transfer else None) or leg:  # it may have got another name since
         await provider.hang_up(name)

@@ -172,7 +172,7 @@ def _names_a_call(observation: Observation) -> bool:
 
 async def _attribute(observation: Observation) -> None:
     """Find the account of a request that was refused before anybody asked whose it is."""
-    async with get_database().session() as session:
+    async with get_database().reading() as session:
         found = await calls.find_run(session, str(observation.path_params["run_id"])[:32])
     if found is None or f"/{found.configuration.provider}/" not in observation.url:
         return

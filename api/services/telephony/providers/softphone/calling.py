@@ -54,7 +54,7 @@ async def begin(organization_id: str, from_number: str, wanted: NewCall) -> Any:
         AccountInactive: The softphone is switched off.
         CapacityReached: Too many calls are live.
     """
-    async with get_database().session() as session:
+    async with get_database().reading() as session:
         route = await _find_route(session, organization_id, wanted)
     if route is None or route.workflow is None:
         raise NotFound("no workflow of the organization answers that")

@@ -204,12 +204,12 @@ class SoftphoneProvider(TelephonyProvider):
 
     async def _find_run(self, run_id: str) -> WorkflowRun | None:
         mine = (self.PROVIDER_NAME, self._account_id)
-        async with get_database().session() as session:
+        async with get_database().reading() as session:
             found = await calls.find_run(session, run_id)
         return found.run if found and (found.configuration.provider, found.configuration.account_id) == mine else None
 
     async def _get_call(self, call_id: str) -> WorkflowRun:
-        async with get_database().session() as session:
+        async with get_database().reading() as session:
             found = await calls.find_account(session, self.PROVIDER_NAME, (self._account_id,), call_id)
         if found is None or found.run is None:
             raise CallNotFound

@@ -169,7 +169,7 @@ class VonageProvider(TelephonyProvider):
 
     @override
     async def get_webhook_response(self, workflow_id: str, user_id: str, workflow_run_id: str) -> str:
-        async with get_database().session() as session:
+        async with get_database().reading() as session:
             found = await calls.find_run(session, workflow_run_id)
         if found is None:
             raise NotFound
