@@ -45,10 +45,11 @@ async def get_usage(session: Session, organization_id: str) -> tuple[int, int | 
     return count or 0, limit
 
 
-async def has_live_calls(session: Session, configuration_id: str) -> bool:
+async def has_live_calls(session: Session, configuration: TelephonyConfiguration) -> bool:
     """Whether a call runs through the account."""
-    live = (WorkflowRun.telephony_configuration_id == configuration_id) & WorkflowRun.ended_at.is_(None)
-    return bool(await session.scalar(select(exists().where(live))))
+    live = (WorkflowRun.organization_id == configuration.organization_id) & WorkflowRun.ended_at.is_(None)
+    through = WorkflowRun.telephony_configuration_id == configuration.id
+    return bool(await session.scalar(select(exists().where(live, through))))
 
 
 async def issue_ticket(session: Session, run_id: str, ticket_hash: str, expires_at: datetime) -> bool:

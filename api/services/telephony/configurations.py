@@ -116,7 +116,7 @@ async def delete(organization_id: str, configuration_id: str) -> str | None:
     async with get_database().session() as session:
         await accounts.lock_organization(session, organization_id)
         row = (await _counted(session, organization_id, configuration_id)).row
-        if await call_leases.has_live_calls(session, configuration_id):
+        if await call_leases.has_live_calls(session, row):
             raise Conflict("calls are live on this configuration")
         await rows.remove_configuration(session, row)
         if is_embedded(row.provider) and not await rows.find_of_provider(session, organization_id, row.provider):
