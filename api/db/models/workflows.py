@@ -13,10 +13,7 @@ _LIVE_COLUMNS = ("organization_id", "ended_at", "created_at", "id", "telephony_c
 """What live calls are counted and listed by. SQLite has no statistics, and takes the index in which it may look up the
 most columns: hence ``ended_at``, which is always null there."""
 _DUE: dict[str, Any] = {"sqlite_where": text("due_at IS NOT NULL"), "postgresql_where": text("due_at IS NOT NULL")}
-_RECORDED: dict[str, Any] = {
-    "sqlite_where": text("recording IS NOT NULL"),
-    "postgresql_where": text("recording IS NOT NULL"),
-}
+_RECORDED: dict[str, Any] = {"sqlite_where": text("recording <> ''"), "postgresql_where": text("recording <> ''")}
 # Numbers are looked for by how they begin, in whatever language the database sorts.
 _BYTEWISE_FROM: dict[str, Any] = {"postgresql_ops": {"from_number": "text_pattern_ops"}}
 _BYTEWISE_TO: dict[str, Any] = {"postgresql_ops": {"to_number": "text_pattern_ops"}}
@@ -126,7 +123,7 @@ class WorkflowRun(Identified, Base):
     cost_currency: Mapped[str | None] = mapped_column(String(3))
     answered_by: Mapped[str | None] = mapped_column(String(40))
     recording: Mapped[str | None] = mapped_column(String(300))
-    """The recording's file name in the recordings folder."""
+    """The recording's file name in the recordings folder; empty once it was deleted, ``None`` until it is named."""
 
     ticket_hash: Mapped[str | None] = mapped_column(String(64), unique=True)
     ticket_expires_at: Mapped[datetime | None]

@@ -4,7 +4,7 @@ from collections.abc import Collection, Iterable
 from dataclasses import dataclass
 from datetime import datetime
 
-from sqlalchemy import delete, or_, select, update
+from sqlalchemy import delete, literal_column, or_, select, update
 
 from api.db.models import Organization, WorkflowRun, now
 from api.db.repositories.writing import changed
@@ -13,6 +13,9 @@ from api.db.session import Session
 _IS_OVER = WorkflowRun.ended_at.is_not(None)
 _IS_SETTLED = _IS_OVER & WorkflowRun.due_at.is_(None)
 """Nobody has anything left to do about it, at its carrier or here."""
+_HAS_RECORDING = WorkflowRun.recording != literal_column("''")
+_MAY_HAVE_ONE = _IS_OVER & WorkflowRun.recording.is_(None)
+"""Whoever held it did not come to say."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -46,7 +49,7 @@ async def list_recorded(session: Session, organization_id: str, before: datetime
         .where(
             WorkflowRun.organization_id == organization_id,
             WorkflowRun.created_at < before,
-            WorkflowRun.recording.is_not(None),
+            _HAS_RECORDING,
             _IS_OVER,
         )
         .order_by(WorkflowRun.created_at)
@@ -66,9 +69,15 @@ async def list_expired(session: Session, organization_id: str, before: datetime,
     return {row.id: row.recording for row in await session.execute(query)}
 
 
+async def name_recording(session: Session, run_id: str, name: str) -> bool:
+    """Note the recording of a run that is over and has not had one; whether it was."""
+    statement = update(WorkflowRun).where(WorkflowRun.id == run_id, _MAY_HAVE_ONE).values(recording=name)
+    return await changed(session, statement.execution_options(synchronize_session=False))
+
+
 async def forget_recordings(session: Session, run_ids: Iterable[str]) -> None:
-    """Note that these runs have no recording any more."""
-    statement = update(WorkflowRun).where(WorkflowRun.id.in_(list(run_ids))).values(recording=None)
+    """Note that the recordings of these runs were deleted."""
+    statement = update(WorkflowRun).where(WorkflowRun.id.in_(list(run_ids))).values(recording="")
     await session.execute(statement.execution_options(synchronize_session=False))
 
 
@@ -78,7 +87,8 @@ async def delete_runs(session: Session, run_ids: Iterable[str]) -> bool:
     return await changed(session, statement.execution_options(synchronize_session=False))
 
 
-async def list_kept(session: Session, run_ids: Collection[str]) -> set[str]:
-    """Those of the runs whose recording is kept, or still being made."""
-    kept = or_(WorkflowRun.ended_at.is_(None), WorkflowRun.recording.is_not(None))
-    return set(await session.scalars(select(WorkflowRun.id).where(WorkflowRun.id.in_(list(run_ids)), kept)))
+async def list_kept(session: Session, run_ids: Collection[str]) -> dict[str, bool]:
+    """Those of the runs whose recording, if there is one, was not deleted, and whether it is still to be named."""
+    kept = WorkflowRun.recording.is_distinct_from("")
+    query = select(WorkflowRun.id, _MAY_HAVE_ONE).where(WorkflowRun.id.in_(list(run_ids)), kept)
+    return {row[0]: row[1] for row in await session.execute(query)}

@@ -149,7 +149,7 @@ async def _act(run: WorkflowRun, provider: TelephonyProvider, standing: Standing
         known["due_at"] = _later(costs.WAITS[0])  # should the hang-up fail
     await events.finish(run.id, status, disposition=disposition, by="caretaker", provider_name=run.mode, **known)
     logger.bind(run=run.id, status=str(status), disposition=disposition).warning("a silent call was finished")
-    await recordings.keep(run)
+    await recordings.keep(run.id)
     if verdict.action is Action.CUT:
         # Only now: what the carrier makes of the hang-up must not be what the call came to.
         await end_legs(run, provider)

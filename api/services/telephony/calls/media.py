@@ -134,7 +134,7 @@ async def conclude(run: WorkflowRun, leg: CallLeg, report: CallReport) -> None:
         await _finish(run, report, due_at=now() + timedelta(seconds=HANG_UP_AGAIN_SECONDS))
     elif not broke:
         await _finish(run, report)
-    await recordings.keep(run)
+    await recordings.keep(run.id)
     ended = {"ended": str(report.end_reason)}
     feed.publish(LiveEvent(kind="call", organization_id=run.organization_id, run_id=run.id, detail=ended))
     logger.bind(provider=run.mode, run=run.id, reason=str(report.end_reason)).info("call ended")

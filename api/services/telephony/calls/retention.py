@@ -35,7 +35,7 @@ async def watch() -> None:
 
 
 async def sweep() -> None:
-    """Delete what organizations keep no longer and nobody else looks for, and recordings that belong to no call."""
+    """Delete what organizations keep no longer and nobody else looks for; see to recordings that were left behind."""
     until = now() + timedelta(seconds=get_settings().retention_seconds)
     async with get_database().session() as session:
         claimed = await rows.claim_due(session, until)
@@ -43,8 +43,9 @@ async def sweep() -> None:
         # One organization's trouble must not keep the others' calls.
         name = f"retention:{organization.organization_id}"
         await background.attempt(_sweep_organization(organization), name, otherwise=None)
-    if orphans := await recordings.delete_orphans():
-        logger.bind(recordings=orphans).warning("recordings of no call were deleted")
+    swept = await recordings.sweep()
+    if any(swept):
+        logger.bind(kept=swept.kept, deleted=swept.deleted).warning("recordings were left behind")
 
 
 async def delete_recording(organization_id: str, run_id: str, *, by: str | None) -> None:
@@ -60,7 +61,7 @@ async def delete_recording(organization_id: str, run_id: str, *, by: str | None)
         Conflict: It is still live.
     """
     found = await _ended(organization_id, run_id)
-    if found.recording is None:
+    if not found.recording:
         raise NotFound("this call has no recording")
     await _delete_recordings({run_id: found.recording})
     feed.publish(LiveEvent(kind="call", organization_id=organization_id, run_id=run_id))

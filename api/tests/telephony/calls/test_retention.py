@@ -3,6 +3,7 @@
 import asyncio
 import os
 import time
+import wave
 from datetime import timedelta
 from pathlib import Path
 from typing import Any
@@ -16,11 +17,16 @@ from api.db.repositories import retention as retention_rows
 from api.db.repositories.demo import DemoLine
 from api.errors import Conflict, NotFound
 from api.services.accounts import members
-from api.services.telephony.calls import recordings, retention
+from api.services.pipecat.recording import Recorder
+from api.services.pipecat.wav import BYTES_PER_SAMPLE
+from api.services.telephony.calls import events, recordings, retention
+from api.services.telephony.types import CallStatus
+from api.services.workflows import history
 from api.settings import Settings
 from api.tests.lines import add_run, add_transfer, dump, get_run, get_runs
 
 WAV = b"RIFF and so on"
+RATE = 8000
 
 
 async def add_ended(database: Database, line: DemoLine, *, days: float, recorded: bool = True) -> WorkflowRun:
@@ -35,7 +41,7 @@ async def add_ended(database: Database, line: DemoLine, *, days: float, recorded
         await call_events.add_lines(session, lines)
     if recorded:
         write(run)
-        await recordings.keep(run)
+        await recordings.keep(run.id)
     return run
 
 
@@ -96,7 +102,7 @@ async def test_recordings_go_before_their_calls(database: Database, line: DemoLi
     await keep(line, keep_calls_days=30, keep_recordings_days=7)
     await retention.sweep()
     assert files(settings) == {young.id}
-    assert (await get_run(database, old.id)).recording is None
+    assert (await get_run(database, old.id)).recording == ""
     assert (await get_run(database, young.id)).recording == f"{young.id}.wav"
 
 
@@ -147,15 +153,15 @@ async def test_who_dies_after_the_files_went_leaves_nothing_for_long(
     recordings.path_of(run.id).unlink()
     await keep(line, keep_recordings_days=1)
     await retention.sweep()
-    assert (await get_run(database, run.id)).recording is None
+    assert (await get_run(database, run.id)).recording == ""
 
 
 async def test_recordings_of_no_call_are_swept(database: Database, line: DemoLine, settings: Settings) -> None:
     hour = 3601
-    gone, unnamed = [await add_ended(database, line, days=1, recorded=False) for _ in range(2)]
+    gone = await add_ended(database, line, days=1, recorded=False)
     kept = await add_ended(database, line, days=1)
     live, fresh = [await add_run(database, line) for _ in range(2)]
-    for run, seconds in ((gone, hour), (unnamed, hour), (kept, hour), (live, hour), (fresh, 0)):
+    for run, seconds in ((gone, hour), (kept, hour), (live, hour), (fresh, 0)):
         write(run, untouched_seconds=seconds)
     other = settings.recordings_dir / "notes.wav"
     other.write_bytes(WAV)
@@ -164,13 +170,40 @@ async def test_recordings_of_no_call_are_swept(database: Database, line: DemoLin
         await retention_rows.delete_runs(session, [gone.id, fresh.id])
     await retention.sweep()
     assert files(settings) == {kept.id, live.id, fresh.id, "notes"}
+    assert (await get_run(database, live.id)).recording is None
+
+
+async def test_a_call_whose_process_died_keeps_its_recording(
+    database: Database, line: DemoLine, settings: Settings
+) -> None:
+    run = await add_run(database, line, status="in-progress", direction="outbound")
+    recorder = Recorder(recordings.path_of(run.id), RATE)
+    recorder.caller_said(bytes(2 * RATE * BYTES_PER_SAMPLE))
+    await recorder.written()  # and dies: it never closes the file
+    await events.apply_status(run.id, {"call_id": run.call_id or "", "status": CallStatus.COMPLETED}, run.mode)
+    await retention.sweep()
+    with wave.open(str(await history.get_recording(ours(line), run.id))) as recording:
+        assert (recording.getnframes(), recording.getframerate(), recording.getnchannels()) == (2 * RATE, RATE, 2)
+    await recorder.close()
+
+
+async def test_what_was_deleted_elsewhere_does_not_come_back(
+    database: Database, line: DemoLine, settings: Settings
+) -> None:
+    run = await add_ended(database, line, days=1)
+    await retention.delete_recording(ours(line), run.id, by=None)
+    write(run, untouched_seconds=3601)  # as it lies on another machine
+    assert not await recordings.keep(run.id)
+    await retention.sweep()
+    assert (await get_run(database, run.id)).recording == ""
+    assert files(settings) == set()
 
 
 async def test_one_recording_can_be_deleted(database: Database, line: DemoLine, settings: Settings) -> None:
     run, other = [await add_ended(database, line, days=1) for _ in range(2)]
     await retention.delete_recording(ours(line), run.id, by=None)
     assert files(settings) == {other.id}
-    assert (await get_run(database, run.id)).recording is None
+    assert (await get_run(database, run.id)).recording == ""
     with pytest.raises(NotFound):
         await retention.delete_recording(ours(line), run.id, by=None)
 
@@ -195,7 +228,7 @@ async def test_nothing_of_a_live_call_can_be_deleted(database: Database, line: D
     assert {row.id for row in await get_runs(database)} == {live.id, asked.id}
 
 
-@pytest.mark.parametrize("name", ["../patchbay.key", "", "."])
+@pytest.mark.parametrize("name", ["../patchbay.key", "."])
 async def test_no_file_outside_the_recordings_folder_is_deleted(
     database: Database, line: DemoLine, settings: Settings, name: str
 ) -> None:
