@@ -10,6 +10,7 @@ from api.schemas.workflows import (
     DocumentProblems,
     DraftSave,
     DraftSaved,
+    SeenRevision,
     VersionAnswer,
     VersionNumber,
     VersionSummary,
@@ -87,9 +88,9 @@ async def save_draft(workflow_id: Id, body: DraftSave, caller: Caller) -> DraftS
 
 
 @router.delete("/{workflow_id}/draft", summary="Discard a draft", status_code=204, responses=errors(404, 409))
-async def discard_draft(workflow_id: Id, caller: Caller) -> None:
-    """Forgets the draft; what is published stays."""
-    await drafts.discard(caller.organization_id, workflow_id)
+async def discard_draft(workflow_id: Id, caller: Caller, revision: SeenRevision | None = None) -> None:
+    """Forgets the draft, unless it is not the one of `revision` any more; what is published stays."""
+    await drafts.discard(caller.organization_id, workflow_id, revision=revision)
 
 
 @router.post("/{workflow_id}/publish", summary="Publish a draft", responses=errors(404, 409))

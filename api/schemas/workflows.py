@@ -32,6 +32,8 @@ Document = Annotated[
 
 
 Revision = Annotated[int, Field(strict=True, ge=0, lt=2**31, examples=[3])]
+SeenRevision = Annotated[int, Field(ge=0, lt=2**31, examples=[3])]
+"""The same in a URL, where every number is a text."""
 VersionNumber = Annotated[int, Field(ge=1, lt=2**31, examples=[2])]
 
 

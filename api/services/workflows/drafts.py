@@ -41,19 +41,22 @@ async def save(organization_id: str, workflow_id: str, document: Mapping[str, An
     return SavedDraft(revision + 1, await library.validate(document))
 
 
-async def discard(organization_id: str, workflow_id: str) -> None:
-    """Forget the draft, if there is one.
+async def discard(organization_id: str, workflow_id: str, *, revision: int | None = None) -> None:
+    """Forget the draft, if there is one: the one of ``revision``, or whichever there is.
 
     Raises:
         NotFound: The organization has no such workflow.
-        Conflict: There is nothing but the draft.
+        Conflict: There is nothing but the draft, or it is not that one any more.
     """
     async with get_database().session() as session:
         row = await library.find_or_refuse(session, organization_id, workflow_id)
         if row.version is None:
             raise Conflict(_NOTHING_ELSE)
-        if row.draft is not None:
-            await rows.put_draft(session, workflow_id, None, revision=row.draft_revision)
+        if row.draft is None:
+            return
+        seen = row.draft_revision if revision is None else revision
+        if not await rows.put_draft(session, workflow_id, None, revision=seen):
+            raise Conflict(_SAVED_MEANWHILE)
 
 
 async def publish(

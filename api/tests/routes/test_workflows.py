@@ -71,8 +71,11 @@ async def test_a_draft_is_saved_by_whoever_saw_the_last_one(us: Tenant) -> None:
     shown = await us.get(f"{PATH}/{created['id']}")
     assert (shown["document"], shown["draft"], shown["draft_revision"]) == (DOCUMENT, {}, 1)
     assert [(item["version"], item["has_draft"]) for item in await us.items(PATH)] == [(1, True)]
-    assert (await us.http.delete(draft)).status_code == 204
+    unseen = await us.http.delete(draft, params={"revision": 0})
+    assert (unseen.status_code, error_of(unseen)["code"]) == (409, "conflict")
+    assert (await us.http.delete(draft, params={"revision": 1})).status_code == 204
     assert (await us.get(f"{PATH}/{created['id']}"))["draft"] is None
+    assert (await us.http.delete(draft)).status_code == 204
 
 
 async def test_what_is_published_can_be_looked_up_for_ever(us: Tenant) -> None:

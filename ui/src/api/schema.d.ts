@@ -1002,7 +1002,7 @@ export interface paths {
         post?: never;
         /**
          * Discard a draft
-         * @description Forgets the draft; what is published stays.
+         * @description Forgets the draft, unless it is not the one of `revision` any more; what is published stays.
          */
         delete: operations["discard_draft_api_v1_workflows__workflow_id__draft_delete"];
         options?: never;
@@ -7998,7 +7998,9 @@ export interface operations {
     };
     discard_draft_api_v1_workflows__workflow_id__draft_delete: {
         parameters: {
-            query?: never;
+            query?: {
+                revision?: number | null;
+            };
             header?: never;
             path: {
                 workflow_id: string;

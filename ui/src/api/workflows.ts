@@ -73,7 +73,12 @@ export const deleteWorkflow = (id: string) => ask(api.DELETE("/api/v1/workflows/
 export const saveDraft = (id: string, document: JsonObject, revision: number) =>
   ask(api.PUT("/api/v1/workflows/{workflow_id}/draft", { ...at(id), body: { document, revision } }));
 
-export const discardDraft = (id: string) => ask(api.DELETE("/api/v1/workflows/{workflow_id}/draft", at(id)));
+export const discardDraft = (id: string, revision: number) =>
+  ask(
+    api.DELETE("/api/v1/workflows/{workflow_id}/draft", {
+      params: { path: { workflow_id: id }, query: { revision } },
+    }),
+  );
 
 export const publishDraft = (id: string, revision: number, note: string) =>
   ask(api.POST("/api/v1/workflows/{workflow_id}/publish", { ...at(id), body: { revision, note } }));

@@ -6,9 +6,10 @@ from typing import Any
 
 import pytest
 
-from api.db import Database
+from api.db import Database, Session
 from api.db.models import Workflow
 from api.db.pages import Paging
+from api.db.repositories import workflows as rows
 from api.errors import Conflict, NotFound
 from api.services.workflows import drafts, library
 from api.services.workflows.demo import load_demo
@@ -110,6 +111,29 @@ async def test_a_draft_that_was_discarded_or_published_is_not_saved_over(organiz
     assert (row.draft, row.draft_revision) == (None, 2)
     with pytest.raises(Conflict):
         await drafts.publish(organization, workflow.id, revision=2)
+
+
+async def test_nobody_discards_what_somebody_else_saved_meanwhile(
+    organization: str, workflow: Workflow, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    await drafts.save(organization, workflow.id, demo("Bye."), revision=0)
+    await drafts.save(organization, workflow.id, demo("So long."), revision=1)
+    with pytest.raises(Conflict):
+        await drafts.discard(organization, workflow.id, revision=1)
+    find = library.find_or_refuse
+
+    async def find_just_before_somebody_saves(session: Session, *ids: str) -> Workflow:
+        found = await find(session, *ids)
+        await rows.put_draft(session, workflow.id, demo("Farewell."), revision=found.draft_revision)
+        return found
+
+    with monkeypatch.context() as meanwhile:
+        meanwhile.setattr(library, "find_or_refuse", find_just_before_somebody_saves)
+        with pytest.raises(Conflict):
+            await drafts.discard(organization, workflow.id)
+    assert (await library.get(organization, workflow.id)).draft == demo("So long.")
+    await drafts.discard(organization, workflow.id, revision=2)
+    assert (await library.get(organization, workflow.id)).draft is None
 
 
 async def test_restoring_is_saving_what_was(organization: str, workflow: Workflow) -> None:

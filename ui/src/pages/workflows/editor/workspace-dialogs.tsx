@@ -49,8 +49,8 @@ export function WorkspaceDialogs({ workflow, draft, open, close, isChecked, show
     await refreshWorkflows(client);
   };
   const discard = async () => {
-    await draft.flush();
-    await discardDraft(id);
+    if (!(await draft.flush())) throw new Error("The draft could not be saved.");
+    await discardDraft(id, draft.view().revision);
     await adopt();
     await refreshWorkflows(client);
   };
