@@ -81,10 +81,17 @@ async def forget_recordings(session: Session, run_ids: Iterable[str]) -> None:
     await session.execute(statement.execution_options(synchronize_session=False))
 
 
-async def delete_runs(session: Session, run_ids: Iterable[str]) -> bool:
-    """Delete those of the runs that are settled, with all that was said and happened in them; whether one was."""
-    statement = delete(WorkflowRun).where(WorkflowRun.id.in_(list(run_ids)), _IS_SETTLED)
-    return await changed(session, statement.execution_options(synchronize_session=False))
+async def delete_runs(session: Session, run_ids: Iterable[str], *, unsettled: bool = False) -> None:
+    """Delete those of the runs that are settled, with all that was said and happened in them.
+
+    Args:
+        session: The session.
+        run_ids: The runs.
+        unsettled: Whether it is enough that they are over.
+    """
+    which = _IS_OVER if unsettled else _IS_SETTLED
+    statement = delete(WorkflowRun).where(WorkflowRun.id.in_(list(run_ids)), which)
+    await session.execute(statement.execution_options(synchronize_session=False))
 
 
 async def list_kept(session: Session, run_ids: Collection[str]) -> dict[str, bool]:

@@ -13,16 +13,20 @@ from loguru import logger
 
 from api.db import get_database
 from api.db.models import WorkflowRun, now
+from api.db.repositories import calls, runs
 from api.db.repositories import retention as rows
-from api.db.repositories import runs
 from api.db.repositories.retention import Retention
-from api.errors import Conflict, NotFound
+from api.errors import Conflict, GatewayError, NotFound
+from api.services.pipecat.call import EndReason
 from api.services.telephony.calls import background, recordings
+from api.services.telephony.calls.control import end_legs
 from api.services.telephony.calls.feed import feed
 from api.services.telephony.calls.hints import LiveEvent
+from api.services.telephony.factory import build_provider
 from api.settings import get_settings
 
 BATCH = 100
+_CARRIER_AWAY = "its carrier does not answer, and must be told first that the call is over: try again in five minutes"
 BREATH_SECONDS = 0.05
 """Between two batches, so that whoever waits for the database gets it."""
 
@@ -71,6 +75,8 @@ async def delete_recording(organization_id: str, run_id: str, *, by: str | None)
 async def delete_call(organization_id: str, run_id: str, *, by: str | None) -> None:
     """Delete an ended call, with all that was said and happened in it, and its recording.
 
+    Nobody looks after it any more: its leg is ended first, should it not have, and what it cost is not asked.
+
     Args:
         organization_id: Whose call it is.
         run_id: The call.
@@ -78,11 +84,12 @@ async def delete_call(organization_id: str, run_id: str, *, by: str | None) -> N
 
     Raises:
         NotFound: There is no such call.
-        Conflict: It is still live, or its carrier is still being asked about it.
+        Conflict: It is still live, or may be at its carrier, which cannot be told.
     """
     found = await _ended(organization_id, run_id)
-    if found.due_at is not None or not await _delete_calls({run_id: found.recording}):
-        raise Conflict("its carrier is still being asked about the call: try again in a few minutes")
+    if found.due_at is not None:
+        await _end_at_carrier(found)
+    await _delete_calls({run_id: found.recording}, unsettled=True)
     feed.publish(LiveEvent(kind="call", organization_id=organization_id, run_id=run_id))
     logger.bind(organization=organization_id, run=run_id, user=by).info("call deleted")
 
@@ -128,11 +135,27 @@ async def _delete_recordings(names: Mapping[str, str]) -> None:
         await rows.forget_recordings(session, names)
 
 
-async def _delete_calls(names: Mapping[str, str | None]) -> bool:
-    """Delete the runs, each with the recording it names or would be named after it; whether one was deleted."""
+async def _delete_calls(names: Mapping[str, str | None], *, unsettled: bool = False) -> None:
+    """Delete the runs, each with the recording it names or would be named after it."""
     await recordings.delete(name or recordings.path_of(run_id).name for run_id, name in names.items())
     async with get_database().session() as session:
-        return await rows.delete_runs(session, names)
+        await rows.delete_runs(session, names, unsettled=unsettled)
+
+
+async def _end_at_carrier(run: WorkflowRun) -> None:
+    """Make sure that the ended call's leg has, too; a caller who was handed on talks to somebody else.
+
+    Raises:
+        Conflict: Its carrier cannot be told.
+    """
+    async with get_database().reading() as session:
+        found = await calls.find_run(session, run.id)
+    if found is None or run.disposition == EndReason.TRANSFERRED:
+        return
+    try:
+        await end_legs(run, build_provider(found.configuration))
+    except GatewayError as error:
+        raise Conflict(_CARRIER_AWAY) from error
 
 
 async def _ended(organization_id: str, run_id: str) -> WorkflowRun:

@@ -15,7 +15,7 @@ from api.db.models import WorkflowRun, now
 from api.db.repositories import accounts, call_events, runs
 from api.db.repositories import retention as retention_rows
 from api.db.repositories.demo import DemoLine
-from api.errors import Conflict, NotFound
+from api.errors import Conflict, NotFound, ProviderUnavailable
 from api.services.accounts import members
 from api.services.pipecat.recording import Recorder
 from api.services.pipecat.wav import BYTES_PER_SAMPLE
@@ -24,6 +24,7 @@ from api.services.telephony.types import CallStatus
 from api.services.workflows import history
 from api.settings import Settings
 from api.tests.lines import add_run, add_transfer, dump, get_run, get_runs
+from api.tests.parrot import Carrier
 
 WAV = b"RIFF and so on"
 RATE = 8000
@@ -217,15 +218,34 @@ async def test_one_call_can_be_deleted(database: Database, line: DemoLine, setti
         assert await runs.find_run(session, ours(line), run.id) is None
 
 
-async def test_nothing_of_a_live_call_can_be_deleted(database: Database, line: DemoLine, settings: Settings) -> None:
+async def test_nothing_of_a_live_call_can_be_deleted(database: Database, line: DemoLine) -> None:
     live = await add_run(database, line, recording="live.wav")
-    asked = await add_run(database, line, ended_at=now(), due_at=now())
-    for run in (live, asked):
-        with pytest.raises(Conflict):
-            await retention.delete_call(ours(line), run.id, by=None)
+    with pytest.raises(Conflict):
+        await retention.delete_call(ours(line), live.id, by=None)
     with pytest.raises(Conflict):
         await retention.delete_recording(ours(line), live.id, by=None)
-    assert {row.id for row in await get_runs(database)} == {live.id, asked.id}
+    assert [row.id for row in await get_runs(database)] == [live.id]
+
+
+@pytest.mark.parametrize(("disposition", "hung_up"), [("caller_hung_up", ["call-1"]), ("transferred", [])])
+async def test_a_call_can_be_deleted_before_its_carrier_said_what_it_cost(  # noqa: PLR0917
+    database: Database, line: DemoLine, settings: Settings, carrier: Carrier, disposition: str, hung_up: list[str]
+) -> None:
+    due = {"ended_at": now(), "due_at": now() + timedelta(minutes=4)}
+    run = await add_run(database, line, call_id="call-1", disposition=disposition, **due)
+    await retention.delete_call(ours(line), run.id, by=None)
+    assert await get_runs(database) == []
+    assert carrier.asked_for("hang up") == hung_up
+
+
+async def test_a_call_that_may_go_on_at_a_carrier_that_does_not_answer_is_not_forgotten(
+    database: Database, line: DemoLine, carrier: Carrier
+) -> None:
+    carrier.failures["hang up"] = ProviderUnavailable("gone")
+    run = await add_run(database, line, ended_at=now(), due_at=now())
+    with pytest.raises(Conflict, match="try again in five minutes"):
+        await retention.delete_call(ours(line), run.id, by=None)
+    assert [row.id for row in await get_runs(database)] == [run.id]
 
 
 @pytest.mark.parametrize("name", ["../patchbay.key", "."])
