@@ -1,13 +1,13 @@
 """What of a workflow runs and yet looks wrong: places nobody reaches, callers nobody lets go, words nobody says."""
 
 import re
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 
 from api.errors import ConfigurationError
 from api.services.speech import SpeechKind, choose
 from api.services.telephony.kit.phone_numbers import normalize_address
 from api.services.workflows.functions import ENDS_THE_CALL
-from api.services.workflows.outline import Node, Outline, Text, mapping, sequence, text, texts
+from api.services.workflows.outline import Node, Offer, Outline, Text, mapping, sequence, text, texts
 from api.services.workflows.placeholders import FACTS
 from api.services.workflows.problems import Place, Problem, Severity
 
@@ -46,13 +46,14 @@ def _check_ways(outline: Outline) -> Iterator[Problem]:
 def _reached(outline: Outline) -> set[str]:
     """The nodes a conversation may come to; none if it has no beginning."""
     found: set[str] = set()
-    waiting = [outline.initial_node] if outline.initial_node in outline.nodes else []
+    waiting = {outline.initial_node} & outline.nodes.keys()
     while waiting:
         name = waiting.pop()
-        if name not in found:
-            found.add(name)
-            targets = (target for offer in outline.offered_at(name) for _, target in offer.leads)
-            waiting += [target for target in targets if target in outline.nodes]
+        # What every node offers leads from the first one wherever it does from others.
+        offers = outline.nodes[name].offers if found else outline.offered_at(name)
+        found.add(name)
+        targets = {target for offer in offers for _, target in offer.leads}
+        waiting |= (targets & outline.nodes.keys()) - found
     return found
 
 
@@ -95,15 +96,17 @@ def _speaks_by_script(outline: Outline) -> bool:
 
 
 def _check_placeholders(outline: Outline) -> Iterator[Problem]:
-    noted = {slot for offer in outline.every_offer for slot in _notes(outline, offer.name)}
+    noted = {slot for offer in outline.every_offer for slot in _notes(outline, offer)}
     known = _known_on_arrival(outline, noted)
+    anywhere = noted | FACTS.keys()
     for node in outline.nodes.values():
+        here = known.get(node.name, noted) | FACTS.keys()
         for place, said in _prompts(outline, node):
             for name in dict.fromkeys(_PLACEHOLDER.findall(said)):
-                if name not in noted | FACTS.keys():
+                if name not in anywhere:
                     message = f"nothing is called '{name}' unless the call is given it as a variable"
                     yield _warning(place, message, node.name)
-                elif name not in known.get(node.name, noted) | FACTS.keys():
+                elif name not in here:
                     yield _warning(place, f"'{name}' may not be known yet when a call comes here", node.name)
 
 
@@ -120,20 +123,36 @@ def _known_on_arrival(outline: Outline, noted: set[str]) -> dict[str, set[str]]:
     if not known:
         return {}
     known[outline.initial_node] = set()
-    waiting = list(known)
-    while waiting:
-        name = waiting.pop()
-        for offer in outline.offered_at(name):
-            notes = set() if offer.transition_only else _notes(outline, offer.name)
-            for _, target in offer.leads:
-                if target in known and not known[target] <= known[name] | notes:
-                    known[target] &= known[name] | notes
-                    waiting.append(target)
+    # What every node offers is offered at the first one too, where nothing is known: no other way there notes less.
+    for target, notes in _ways(outline, outline.offers).items():
+        if target in known:
+            known[target] &= notes
+    ways = {name: _ways(outline, outline.nodes[name].offers) for name in known}
+    changed = set(known)
+    while changed:
+        here, changed = changed, set()
+        for name in here:
+            for target, notes in ways[name].items():
+                if target in known and not known[target] <= (then := known[name] | notes):
+                    known[target] &= then
+                    changed.add(target)
     return known
 
 
-def _notes(outline: Outline, function: str) -> set[str]:
-    return {"digits"} if function == "collect_digits" else set(outline.slots(function))
+def _ways(outline: Outline, offers: Iterable[Offer]) -> dict[str, set[str]]:
+    """Where the offers lead, and what each of those that lead there notes."""
+    ways: dict[str, set[str]] = {}
+    for offer in offers:
+        notes = _notes(outline, offer)
+        for _, target in offer.leads:
+            ways[target] = ways[target] & notes if target in ways else notes
+    return ways
+
+
+def _notes(outline: Outline, offer: Offer) -> set[str]:
+    if offer.transition_only:
+        return set()
+    return {"digits"} if offer.name == "collect_digits" else set(outline.slots(offer.name))
 
 
 # What is declared

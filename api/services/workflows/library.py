@@ -2,6 +2,7 @@
 
 import asyncio
 from collections.abc import Mapping, Sequence
+from concurrent.futures import ThreadPoolExecutor
 from typing import TYPE_CHECKING, Any
 
 from loguru import logger
@@ -22,13 +23,16 @@ if TYPE_CHECKING:
 
 _validate = lazy("api.services.workflows.validation:validate")
 _describe = lazy("api.services.workflows.reference:describe")
+
+# In a thread: the first document loads the media stack, which takes seconds. One at a time, and not among those that
+# look up hosts: whoever writes many documents waits, calls do not.
+_pool = ThreadPoolExecutor(max_workers=1, thread_name_prefix="validation")
 _NAME_TAKEN = "there is a workflow with that name"
 
 
 async def validate(document: Mapping[str, Any]) -> Sequence[Problem]:
-    """What is wrong with ``document``, as much as there is."""
-    # In a thread: the first document loads the media stack, which takes seconds.
-    problems: Sequence[Problem] = await asyncio.to_thread(_validate, document)
+    """What is wrong with ``document``, as much of it as anybody reads."""
+    problems: Sequence[Problem] = await asyncio.get_running_loop().run_in_executor(_pool, _validate, document)
     return problems
 
 

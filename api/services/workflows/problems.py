@@ -3,6 +3,7 @@
 from collections.abc import Sequence
 from dataclasses import dataclass
 from enum import StrEnum
+from itertools import islice
 
 from api.errors import ConfigurationError
 
@@ -46,8 +47,8 @@ class InvalidWorkflow(ConfigurationError):
     code = "invalid_workflow"
 
     def __init__(self, *problems: Problem) -> None:
-        wrong = [str(problem) for problem in problems if problem.severity is Severity.ERROR]
-        super().__init__("; ".join(wrong[:MAX_IN_MESSAGE]))
+        wrong = (str(problem) for problem in problems if problem.severity is Severity.ERROR)
+        super().__init__("; ".join(islice(wrong, MAX_IN_MESSAGE)))
         self.problems = problems
 
 

@@ -1,6 +1,6 @@
 """Whether what a document names is there: nodes, functions, slots, speech services."""
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 
 from api.errors import ConfigurationError
 from api.services.speech import SpeechKind, choose
@@ -10,6 +10,8 @@ from api.services.workflows.problems import Problem, Severity
 
 ACTIONS = ("tts_say", "say", "end_conversation")
 """What a node may do by itself; pipecat's others need a program behind them."""
+MAX_NAMED = 12
+"""More names than these help nobody in a message."""
 ANSWERS = {"yes_no": ("yes", "no")}
 
 
@@ -71,7 +73,7 @@ def _check_branch(outline: Outline, offer: Offer) -> Iterator[Problem]:
     slots = outline.slots(offer.name)
     known = ["status", *slots] if offer.name in outline.collect else RESULTS.get(offer.name, [branch.field])
     if branch.field not in known:
-        message = f"what '{offer.name}' answers has no '{branch.field}'; it has {', '.join(known)}"
+        message = f"what '{offer.name}' answers has no '{branch.field}'; it has {_several(known)}"
         yield Problem((*branch.place, "field"), message, node=offer.node)
     slot = mapping(slots.get(branch.field))
     answers = ANSWERS.get(text(slot.get("kind")))
@@ -79,6 +81,10 @@ def _check_branch(outline: Outline, offer: Offer) -> Iterator[Problem]:
         if answers and case not in answers:
             message = f"'{branch.field}' is never '{case}'; it is {' or '.join(answers)}"
             yield Problem((*branch.place, "cases", case), message, Severity.WARNING, offer.node)
+
+
+def _several(names: Sequence[str]) -> str:
+    return ", ".join([*names[:MAX_NAMED], *(["…"] if len(names) > MAX_NAMED else [])])
 
 
 def _check_script(outline: Outline) -> Iterator[Problem]:

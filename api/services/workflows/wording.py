@@ -31,11 +31,16 @@ SHAPES = {
     "transfers": "this must be a telephone number or SIP URI in quotes, or have one as 'to'",
 }
 """Where one of several shapes will do: what they are, by the name of the setting or of what it is listed under."""
+MAX_ERRORS = 5_000
+"""Whoever has more did not write a workflow."""
 SEPARATE = "no value at all: leave this out, or give one"
 
 
 def of_validation(error: ValidationError, document: Mapping[str, Any]) -> Iterator[Problem]:
     """What is wrong with the shape of ``document``."""
+    if error.error_count() > MAX_ERRORS:  # whose list would take a second, in which nothing else is done
+        yield Problem((), f"this is no workflow: {error.error_count()} of its settings are missing, unknown or wrong")
+        return
     seen: set[tuple[Place, str]] = set()
     for item in error.errors(include_url=False):
         place = _place(item["loc"], document, missing=item["type"] == "missing")

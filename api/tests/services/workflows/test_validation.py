@@ -2,6 +2,7 @@
 
 import copy
 from collections.abc import Iterator
+from itertools import pairwise
 from typing import Any
 
 import pytest
@@ -9,10 +10,11 @@ import yaml
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
-from api.services.workflows.definition import parse_workflow
+from api.services.workflows.definition import MAX_NODES, parse_workflow
 from api.services.workflows.demo import load_demo
 from api.services.workflows.problems import Problem, Severity
-from api.services.workflows.validation import validate
+from api.services.workflows.validation import MAX_OFFERS, MAX_PROBLEMS, MAX_SLOTS, validate
+from api.services.workflows.wording import MAX_ERRORS
 
 PROMPT = [{"role": "developer", "content": "Be kind."}]
 
@@ -221,6 +223,48 @@ JUNK = st.recursive(
     max_leaves=6,
 )
 WORDS = st.sampled_from(["reception", "end_call", "choose_day", "transfer_call", "lobby", "say", "{{ day }}", "class"])
+
+
+@pytest.mark.parametrize(("nodes", "global_functions"), [(20, 0), (20, 5)])
+def test_a_slot_is_known_here_and_there_however_far_it_is(nodes: int, global_functions: int) -> None:
+    names = [f"node{number}" for number in range(nodes)]
+    flow: dict[str, Any] = {
+        name: {
+            "task_messages": [{"role": "developer", "content": "{{ topic }}"}],
+            "functions": [{"name": "say_more", "transition_to": after}],
+        }
+        for name, after in pairwise([*names, names[0]])
+    }
+    back = [{"name": f"to{number}", "transition_to": names[number]} for number in range(1, global_functions)]
+    wrong = document(flow={"initial_node": names[0], "nodes": flow, "global_functions": back}, script={})
+    unknown = [node for _, node, message in found(wrong, Severity.WARNING) if "may not be known" in message]
+    assert unknown == names[: max(1, global_functions)]
+
+
+@pytest.mark.parametrize(
+    ("much", "place"),
+    [
+        (document(flow={"nodes": {f"n{number}": {} for number in range(MAX_NODES + 1)}}), "flow.nodes"),
+        (document(global_functions=[{"name": f"f{number}"} for number in range(MAX_OFFERS // 2)]), "flow"),
+        (document(collect={"say_more": {"slots": {f"s{number}": {} for number in range(MAX_SLOTS + 1)}}}), "collect"),
+    ],
+    ids=["nodes", "functions", "slots"],
+)
+def test_nobody_looks_through_too_much(much: dict[str, Any], place: str) -> None:
+    ((where, _, message),) = found(much, Severity.ERROR)
+    assert where == place
+    assert "at most" in message
+
+
+def test_of_many_problems_the_first_are_told_and_how_many_there_are() -> None:
+    problems = validate(document(phrases={f"unknown{number}": 1 for number in range(500)}))
+    assert len(problems) == MAX_PROBLEMS + 1
+    assert problems[-1] == Problem((), f"and {500 - MAX_PROBLEMS} more")
+
+
+def test_what_is_no_workflow_at_all_is_not_gone_through() -> None:
+    ((_, _, message),) = found({f"key{number}": 1 for number in range(MAX_ERRORS + 1)}, Severity.ERROR)
+    assert message.startswith("this is no workflow")
 
 
 def places(part: Any, way: tuple[Any, ...] = ()) -> Iterator[tuple[Any, ...]]:
