@@ -1,4 +1,4 @@
-import type { Browser, Page } from "playwright-core";
+import type { Browser, Locator, Page } from "playwright-core";
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
 import { audit, email, enter, gateway, launch, open, overflows, shoot, WIDTHS } from "./harness";
 
@@ -37,6 +37,8 @@ const expectSaved = () =>
     .getByRole("status")
     .filter({ hasText: /^Saved$/ })
     .waitFor();
+const focused = (control: Locator) => control.evaluate((element) => element === document.activeElement);
+const expectFocus = (label: string) => expect.poll(() => focused(field(label))).toBe(true);
 
 async function expectSound(name: string) {
   await shoot(page, name);
@@ -270,6 +272,7 @@ describe("by keyboard alone", () => {
     await page.keyboard.type("renamed");
     await page.keyboard.press("Enter");
     await node("renamed").waitFor();
+    await expectFocus("Name");
     await node("renamed").focus();
     await page.keyboard.press("Delete");
     await dialog().getByText("You can undo this.").waitFor();
@@ -279,6 +282,49 @@ describe("by keyboard alone", () => {
     await page.keyboard.press("Control+z");
     await node("renamed").waitFor();
     await expectSaved();
+  });
+});
+
+describe("what is given another name", () => {
+  it("keeps one where one goes on", async () => {
+    await node("booked").click();
+    await rename("Name", "all_done");
+    await page.keyboard.press("Tab");
+    await expectFocus("On arriving");
+    await page.keyboard.press("End");
+    await page.keyboard.type(" Bye.");
+    await node("all_done")
+      .getByText(/ Bye\.$/)
+      .waitFor();
+    expect(await field("Go to node").inputValue()).toBe("all_done");
+    await button("Undo").click();
+    await button("Undo").click();
+    await node("booked").waitFor();
+    expect(await field("Go to node").inputValue()).toBe("booked");
+  });
+
+  it("does so among functions and what they note", async () => {
+    await tab("Functions").click();
+    await item("choose_time").locator("summary").first().click();
+    await rename("Name", "find_time", item("choose_time"));
+    await expect.poll(() => focused(item("find_time").getByLabel("Description").first())).toBe(true);
+    await rename("Noted as", "moment", item("find_time"));
+    await expect.poll(() => focused(item("find_time").getByLabel("What it is").first())).toBe(true);
+    await button("Undo").click();
+    await button("Undo").click();
+    await item("choose_time").waitFor();
+  });
+
+  it("does so among those a caller is handed to", async () => {
+    await tab("Settings").click();
+    await button("Add somebody").click();
+    await field("Number or SIP URI").fill("+14155550123");
+    await rename("Name", "desk");
+    await page.keyboard.type("+14155550199");
+    await expect.poll(() => field("Number or SIP URI").inputValue()).toBe("+14155550199");
+    await expectSaved();
+    await button("Remove desk").click();
+    await tab("Node").click();
   });
 });
 
@@ -376,6 +422,14 @@ it("loads neither graph nor YAML before it is needed", async () => {
   const loaded = await page.evaluate(() => performance.getEntriesByType("resource").map(({ name }) => name));
   expect(loaded.filter((name) => /graph|yaml|comparison/.test(name))).toEqual([]);
 });
+
+/** Types another name, and goes on to what follows. */
+async function rename(label: string, to: string, within: Locator = details()) {
+  await within.getByLabel(label, { exact: true }).first().focus();
+  await page.keyboard.press("Control+a");
+  await page.keyboard.type(to);
+  await page.keyboard.press("Tab");
+}
 
 async function publish(number: number, note: string) {
   await tab("Problems").click();

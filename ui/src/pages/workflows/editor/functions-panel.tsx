@@ -6,12 +6,14 @@ import { collected, GLOBAL_FUNCTIONS } from "../document/read";
 import { fieldKey, useEditing } from "./editing";
 import { ChoiceAt, LinesAt, NameField, TextAt } from "./fields";
 import { FunctionItems } from "./function-items";
+import { useKeys } from "./hooks";
 import { Item, Problems, Section } from "./section";
 
 /** What is offered at every node, and what the conversation notes. */
 export function FunctionsPanel() {
   const { document, change, reference, goTo } = useEditing();
   const names = collected(document);
+  const keys = useKeys(names);
   const add = () => {
     const name = freeName("note_answer", names);
     const slots = { answer: { kind: "text", description: "", ask: "" } };
@@ -38,7 +40,7 @@ export function FunctionsPanel() {
         }
       >
         {names.map((name) => (
-          <Collected key={name} name={name} />
+          <Collected key={keys.get(name)} name={name} />
         ))}
         <Button onClick={add}>Add a function that notes something</Button>
       </Section>
@@ -70,6 +72,7 @@ function Collected({ name }: { name: string }) {
   const { document, change, problems, goTo } = useEditing();
   const path = ["collect", name];
   const slots = entriesOf(getAt(document, [...path, "slots"])).map(([slot]) => slot);
+  const keys = useKeys(slots);
   const here = problemsUnder(problems, path);
   return (
     <Item
@@ -106,14 +109,11 @@ function Collected({ name }: { name: string }) {
         path={[...path, "name"]}
         value={name}
         taken={Object.keys(asObject(document.collect))}
-        rename={(to) => {
-          change((before) => renameCollected(before, name, to));
-          goTo(["collect", to]);
-        }}
+        rename={(to) => change((before) => renameCollected(before, name, to))}
       />
       <TextAt label="Description" path={[...path, "description"]} lines={2} kept />
       {slots.map((slot) => (
-        <Slot key={slot} collect={name} path={[...path, "slots", slot]} slots={slots} name={slot} />
+        <Slot key={keys.get(slot)} collect={name} path={[...path, "slots", slot]} slots={slots} name={slot} />
       ))}
     </Item>
   );
@@ -137,7 +137,7 @@ interface SlotProps {
 }
 
 function Slot({ collect, name, path, slots }: SlotProps) {
-  const { document, change, goTo } = useEditing();
+  const { document, change } = useEditing();
   const kind = getAt(document, [...path, "kind"]);
   return (
     <fieldset
@@ -153,10 +153,7 @@ function Slot({ collect, name, path, slots }: SlotProps) {
         path={[...path, "name"]}
         value={name}
         taken={slots}
-        rename={(to) => {
-          change((before) => renameSlot(before, collect, name, to));
-          goTo([...path.slice(0, -1), to]);
-        }}
+        rename={(to) => change((before) => renameSlot(before, collect, name, to))}
       />
       <ChoiceAt
         label="What it is"

@@ -2,8 +2,10 @@ import { useQuery } from "@tanstack/react-query";
 import { useEffect, useMemo, useState, useSyncExternalStore, type RefObject } from "react";
 import { sentence } from "@/api/client";
 import { validationQuery } from "@/api/workflows";
-import type { JsonObject, Path } from "../document/json";
+import { isSame, type JsonObject, type Path } from "../document/json";
+import { keysOf, renamed } from "../document/names";
 import { nodeAt, type Problem } from "../document/problems";
+import { initialNode, nodeNames } from "../document/read";
 import { fieldKey } from "./editing";
 
 const WIDE = "(min-width: 64rem)";
@@ -61,6 +63,30 @@ export function useUndoKeys(undo: () => void, redo: () => void) {
     window.addEventListener("keydown", onKeyDown);
     return () => window.removeEventListener("keydown", onKeyDown);
   }, [undo, redo]);
+}
+
+/** A key for each name, which it keeps when it is changed: what is drawn of it stays, and where one is in it. */
+export function useKeys(names: readonly string[]) {
+  const [kept, keep] = useState(() => keysOf(names, new Map()));
+  if (isSame([...kept.keys()], names)) return kept;
+  const keys = keysOf(names, kept);
+  keep(keys);
+  return keys;
+}
+
+/** The node whose form is shown, and what chooses one; it stays the same one when it is given another name. */
+export function useSelected(document: JsonObject) {
+  const names = nodeNames(document);
+  const [chosen, choose] = useState("");
+  const [among, remember] = useState(names);
+  const change = renamed(among, names);
+  const followed = change?.from === chosen ? change.to : chosen;
+  if (!isSame(among, names)) {
+    remember(names);
+    choose(followed);
+  }
+  const selected = names.includes(followed) ? followed : initialNode(document) || (names[0] ?? "");
+  return [selected, choose] as const;
 }
 
 export interface Goal {

@@ -19,6 +19,7 @@ import { ActionItems } from "./action-items";
 import { useEditing } from "./editing";
 import { CheckAt, ChoiceAt, NameField, TextAt } from "./fields";
 import { FallbackField, FunctionItems } from "./function-items";
+import { useKeys } from "./hooks";
 import { MessageFields } from "./message-fields";
 import { AddNode, RemoveNode } from "./node-dialogs";
 import { Problems, Section } from "./section";
@@ -29,6 +30,7 @@ export function NodeForm() {
   const [isAdding, setAdding] = useState(false);
   const node = nodeOf(document, selected);
   const names = nodeNames(document);
+  const keys = useKeys(names);
   return (
     <div className="space-y-4">
       <div className="flex flex-wrap items-end gap-2">
@@ -44,14 +46,14 @@ export function NodeForm() {
         </Field>
         <Button onClick={() => setAdding(true)}>Add a node</Button>
       </div>
-      {node && <Fields key={selected} node={node} />}
+      {node && <Fields key={keys.get(node.name)} node={node} />}
       {isAdding && <AddNode close={() => setAdding(false)} />}
     </div>
   );
 }
 
 function Fields({ node }: { node: Node }) {
-  const { document, change, problems, select } = useEditing();
+  const { document, change, problems } = useEditing();
   const [isRemoving, setRemoving] = useState(false);
   const { name } = node;
   const path = nodePath(name);
@@ -70,10 +72,7 @@ function Fields({ node }: { node: Node }) {
         value={name}
         taken={names}
         description={isInitial && <Badge tone="good">Every call begins here</Badge>}
-        rename={(to) => {
-          change((before) => renameNode(before, name, to));
-          select(to);
-        }}
+        rename={(to) => change((before) => renameNode(before, name, to))}
       />
       <Section title="What the agent says" open about="In its own words, where no language model finds any.">
         <TextAt label="On arriving" path={[...scriptPath(name), "say"]} lines={3} />

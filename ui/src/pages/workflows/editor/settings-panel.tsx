@@ -5,6 +5,7 @@ import { problemsUnder } from "../document/problems";
 import { Checkbox } from "@/ui/field";
 import { fieldKey, useEditing } from "./editing";
 import { ChoiceAt, NameField, NumberAt, TextAt, useField } from "./fields";
+import { useKeys } from "./hooks";
 import { Item, Section } from "./section";
 
 /** What holds for the whole conversation. */
@@ -120,6 +121,7 @@ function Service({ kind, label }: { kind: "stt" | "tts" | "llm"; label: string }
 function Transfers() {
   const { document, change, goTo } = useEditing();
   const names = entriesOf(document.transfers).map(([name]) => name);
+  const keys = useKeys(names);
   const add = () => {
     const name = freeName("colleague", names);
     change((before) => put(before, ["transfers", name], { to: "" }));
@@ -132,7 +134,7 @@ function Transfers() {
       about="Whom a caller may be handed to. The first is who it is if nobody says."
     >
       {names.map((name) => (
-        <Transfer key={name} name={name} names={names} />
+        <Transfer key={keys.get(name)} name={name} names={names} />
       ))}
       <Button onClick={add}>Add somebody</Button>
     </Section>
@@ -140,7 +142,7 @@ function Transfers() {
 }
 
 function Transfer({ name, names }: { name: string; names: readonly string[] }) {
-  const { document, change, problems, goTo } = useEditing();
+  const { document, change, problems } = useEditing();
   const path = ["transfers", name];
   const value = asObject(document.transfers)[name];
   // A number alone will do; with anything else to say about it, it is one of several properties.
@@ -172,10 +174,7 @@ function Transfer({ name, names }: { name: string; names: readonly string[] }) {
         path={[...path, "name"]}
         value={name}
         taken={names}
-        rename={(to) => {
-          change((before) => renameEntry(before, path, to));
-          goTo(["transfers", to]);
-        }}
+        rename={(to) => change((before) => renameEntry(before, path, to))}
       />
       <TextAt
         label="Number or SIP URI"

@@ -4,6 +4,7 @@ import { freeName, put, putOrDrop, renameEntry } from "../document/edits";
 import { asText, entriesOf, getAt, type Path } from "../document/json";
 import { nodeNames } from "../document/read";
 import { useEditing } from "./editing";
+import { useKeys } from "./hooks";
 import { NameField, useField } from "./fields";
 
 export const BY_ANSWER = "by the answer";
@@ -53,6 +54,7 @@ export function BranchFields({ path, fields }: { path: Path; fields: string[] })
   const cases = entriesOf(getAt(document, [...path, "cases"]));
   const field = useField([...path, "field"]);
   const names = cases.map(([when]) => when);
+  const keys = useKeys(names);
   return (
     <fieldset className="space-y-3 rounded-md border border-line p-3">
       <legend className="px-1 text-sm font-medium">Where each answer leads</legend>
@@ -72,7 +74,7 @@ export function BranchFields({ path, fields }: { path: Path; fields: string[] })
         )}
       </Field>
       {cases.map(([when]) => (
-        <div key={when} className="space-y-2 border-t border-line pt-3">
+        <div key={keys.get(when)} className="space-y-2 border-t border-line pt-3">
           <NameField
             label="Answer"
             path={[...path, "cases", when]}

@@ -8,10 +8,9 @@ import { Badge, Page } from "@/ui/layout";
 import { Menu, MenuItem, MenuLine } from "@/ui/menu";
 import type { Path } from "../document/json";
 import { nodeAt } from "../document/problems";
-import { initialNode, nodeNames } from "../document/read";
 import { Canvas, type View } from "./canvas";
 import { EditingContext, type Editing, type Tab } from "./editing";
-import { useIsWide, useProblems, useUndoKeys, type Goal } from "./hooks";
+import { useIsWide, useProblems, useSelected, useUndoKeys, type Goal } from "./hooks";
 import { Leaving } from "./leaving";
 import { Panel } from "./panel";
 import { SaveState, UndoButtons } from "./toolbar";
@@ -45,7 +44,7 @@ export function Workspace({ workflow }: { workflow: Workflow }) {
   const isWide = useIsWide();
   const [canvas, setCanvas] = useState<View>("graph");
   const [tab, setTab] = useState<Tab>("node");
-  const [chosen, choose] = useState("");
+  const [selected, choose] = useSelected(document);
   const [goal, setGoal] = useState<Goal>();
   const [isFormShown, setFormShown] = useState(false);
   const [compared, compare] = useState<number>();
@@ -56,8 +55,6 @@ export function Workspace({ workflow }: { workflow: Workflow }) {
   useUndoKeys(draft.undo, draft.redo);
   const wasTakenOver = useTakingOver(draft, workflow);
 
-  const names = nodeNames(document);
-  const selected = names.includes(chosen) ? chosen : initialNode(document) || (names[0] ?? "");
   const editing = useMemo<Editing>(
     () => ({
       document,
@@ -82,7 +79,7 @@ export function Workspace({ workflow }: { workflow: Workflow }) {
         setGoal({ path });
       },
     }),
-    [document, draft, problems, reference, selected],
+    [document, draft, problems, reference, selected, choose],
   );
   const openForm = () => {
     setTab("node");
