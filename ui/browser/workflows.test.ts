@@ -32,13 +32,13 @@ const dialog = () => page.getByRole("dialog");
 const details = () => page.getByRole("region", { name: "Details" });
 const item = (name: string) => details().locator("details details").filter({ hasText: name }).first();
 const expectText = (text: string) => page.getByText(text).first().waitFor();
-const expectSaved = () =>
-  page
-    .getByRole("status")
-    .filter({ hasText: /^Saved$/ })
-    .waitFor();
+const expectSaveState = (text: string) => page.getByRole("status").getByText(text, { exact: true }).waitFor();
+const expectSaved = () => expectSaveState("Saved");
+const wouldAskBeforeUnload = () =>
+  page.evaluate(() => !window.dispatchEvent(new Event("beforeunload", { cancelable: true })));
 const focused = (control: Locator) => control.evaluate((element) => element === document.activeElement);
 const expectFocus = (label: string) => expect.poll(() => focused(field(label))).toBe(true);
+const conflict = () => page.getByRole("dialog", { name: "Somebody else changed this draft" });
 
 async function expectSound(name: string) {
   await shoot(page, name);
@@ -178,6 +178,7 @@ describe("the YAML", () => {
       .getByRole("alert")
       .filter({ hasText: /^Line \d+:/ })
       .waitFor();
+    await expectSaveState("YAML cannot be read: not saved");
     await expectSound("workflow-yaml-error");
     await button("Graph").click();
     await node("opening_hours").waitFor();
@@ -186,10 +187,70 @@ describe("the YAML", () => {
       .getByRole("alert")
       .filter({ hasText: /^Line \d+:/ })
       .waitFor();
+    await button("Graph").click();
+  });
+
+  it("is mended or put aside before anything else is done with the draft", async () => {
+    const refused = page.getByRole("dialog", { name: "The YAML cannot be read" });
+    await node("welcome").click();
+    const said = await field("On arriving").inputValue();
+    await field("On arriving").pressSequentially("x");
+    await refused.waitFor();
+    await expectSoundAtBothWidths("workflow-yaml-unreadable");
+    await page.keyboard.press("Escape");
+    await refused.waitFor({ state: "detached" });
+    expect(await field("On arriving").inputValue()).toBe(said);
+    await button("Publish").click();
+    await refused.getByRole("button", { name: "Open the YAML" }).click();
+    await editor().getByText("broken: [1,").waitFor();
+    await button("Try it").click();
+    await expectText("The YAML cannot be read: mend it before you call.");
+    await button("Try it").click();
+  });
+
+  it("is not left behind unasked", async () => {
+    expect(await wouldAskBeforeUnload()).toBe(true);
+    await link("Workflows").first().click();
+    await dialog().getByText("The YAML cannot be read").waitFor();
+    await expectSoundAtBothWidths("workflow-leave");
+    await button("Stay").click();
+    await editor().getByText("broken: [1,").waitFor();
+  });
+
+  it("is had back after it was put aside", async () => {
+    await button("Publish").click();
+    await button("Put it aside").click();
+    await page.getByRole("alert").waitFor({ state: "detached" });
+    await expectSaved();
+    expect(await wouldAskBeforeUnload()).toBe(false);
+    await button("Undo").click();
+    await expectSaveState("YAML cannot be read: not saved");
     await button("Undo").click();
     await page.getByRole("alert").waitFor({ state: "detached" });
     await button("Graph").click();
     await expectSaved();
+  });
+});
+
+describe("whether it would run", () => {
+  it("is not known, and not said, when it cannot be looked through", async () => {
+    await page.route("**/validate", (route) => route.fulfill({ status: 500, body: "{}" }));
+    await node("welcome").click();
+    await field("Role").fill("You book appointments.");
+    await tab("Problems").click();
+    await button("Try again").waitFor();
+    await expectText("The gateway answered with status 500.");
+    await button("Publish").click();
+    await expectText("It is not known whether the draft would run.");
+    problems.splice(0);
+    await expectSoundAtBothWidths("workflow-publish-unknown");
+    await page.unroute("**/validate");
+    await dialog().getByRole("button", { name: "Try again" }).click();
+    await field("What is new (optional)").waitFor();
+    await button("Cancel").click();
+    await expectText("Nothing is wrong");
+    await tab("Node").click();
+    await button("Undo").click();
   });
 });
 
@@ -237,23 +298,54 @@ describe("what was done", () => {
   });
 
   it("is asked about when somebody else saved meanwhile", async () => {
-    const id = page.url().split("/").at(-1) ?? "";
-    await page.evaluate(async (id) => {
-      const at = `/api/v1/workflows/${id}`;
-      const before = (await (await fetch(at)).json()) as Record<string, unknown>;
-      const theirs = { ...((before.draft ?? before.document) as object), phrases: { goodbye: "Theirs." } };
-      await fetch(`${at}/draft`, {
-        method: "PUT",
-        headers: { "Content-Type": "application/json" },
-        body: JSON.stringify({ document: theirs, revision: before.draft_revision }),
-      });
-    }, id);
+    await saveAsSomebodyElse("Theirs.");
     await field("If it did not understand").fill("Mine.");
-    await expectText("Somebody else changed this draft");
+    await conflict().waitFor();
     expect(problems.splice(0)).toHaveLength(1);
-    await expectSound("workflow-conflict");
+    await expectSoundAtBothWidths("workflow-conflict");
     await button("Go on with theirs").click();
     await expect.poll(() => field("If it did not understand").inputValue()).toBe("Please tell me your name.");
+    await expectSaved();
+  });
+
+  it("is decided about later, too, and saved over theirs", async () => {
+    await saveAsSomebodyElse("Theirs again.");
+    await field("If it did not understand").fill("Mine.");
+    await conflict().waitFor();
+    for (let pressed = 0; pressed < 3; pressed++) await page.keyboard.press("Escape");
+    await conflict().waitFor({ state: "detached" });
+    await expectSaveState("Not saved: somebody else changed this draft");
+    expect(problems.splice(0)).toHaveLength(1);
+    await field("If it did not understand").fill("Mine, and more.");
+    await link("Workflows").first().click();
+    await dialog().getByText("Decide first which one is kept.").waitFor();
+    await button("Stay").click();
+    await expectSound("workflow-conflict-later");
+    await button("Decide …").click();
+    await button("Save mine over it").click();
+    await expectSaved();
+    await page.reload();
+    await node("name").click();
+    await expect.poll(() => field("If it did not understand").inputValue()).toBe("Mine, and more.");
+  });
+
+  it("is kept from being left behind as long as the gateway cannot be reached, if one wants", async () => {
+    await page.route("**/draft", (route) => route.abort());
+    await field("If it did not understand").fill("Lost.");
+    await link("Workflows").first().click();
+    await dialog().getByText("The draft could not be saved.").waitFor();
+    problems.splice(0);
+    await expectSound("workflow-leave-unsaved");
+    await button("Stay").click();
+    await expect.poll(() => field("If it did not understand").inputValue()).toBe("Lost.");
+    await link("Workflows").first().click();
+    await button("Leave").click();
+    await heading("Workflows").waitFor();
+    await page.unroute("**/draft");
+    problems.splice(0);
+    await link("Bookings").click();
+    await node("name").click();
+    await expect.poll(() => field("If it did not understand").inputValue()).toBe("Mine, and more.");
     await expectSaved();
   });
 });
@@ -429,6 +521,24 @@ async function rename(label: string, to: string, within: Locator = details()) {
   await page.keyboard.press("Control+a");
   await page.keyboard.type(to);
   await page.keyboard.press("Tab");
+}
+
+/** Somebody else says goodbye otherwise. */
+async function saveAsSomebodyElse(goodbye: string) {
+  const id = page.url().split("/").at(-1) ?? "";
+  await page.evaluate(
+    async ({ id, goodbye }) => {
+      const at = `/api/v1/workflows/${id}`;
+      const before = (await (await fetch(at)).json()) as Record<string, unknown>;
+      const theirs = { ...((before.draft ?? before.document) as object), phrases: { goodbye } };
+      await fetch(`${at}/draft`, {
+        method: "PUT",
+        headers: { "Content-Type": "application/json" },
+        body: JSON.stringify({ document: theirs, revision: before.draft_revision }),
+      });
+    },
+    { id, goodbye },
+  );
 }
 
 async function publish(number: number, note: string) {

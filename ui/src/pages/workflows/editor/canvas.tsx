@@ -1,13 +1,11 @@
-import { lazy, Suspense, useState } from "react";
+import { lazy, Suspense } from "react";
 import { Button } from "@/ui/button";
 import { classes } from "@/ui/classes";
 import { Empty, Loading } from "@/ui/feedback";
 import { Badge } from "@/ui/layout";
-import { isSame } from "../document/json";
 import { isFlow } from "../document/read";
 import { useEditing } from "./editing";
 import { NodeList } from "./node-list";
-import type { Written } from "./yaml-view";
 
 const GraphView = lazy(async () => ({ default: (await import("./graph-view")).GraphView }));
 const YamlView = lazy(async () => ({ default: (await import("./yaml-view")).YamlView }));
@@ -32,9 +30,7 @@ interface Props {
 /** The whole document: as a graph, as a list, as text, or beside a version of it. */
 export function Canvas(props: Props) {
   const { workflowId, view, show, isWide, visited, openForm, showDetails, compared, closeComparison } = props;
-  const { document } = useEditing();
-  const [typed, setTyped] = useState<Written>();
-  const isBroken = typed?.problem !== undefined && isSame(typed.document, document);
+  const { document, typed } = useEditing();
   if (compared !== undefined)
     return (
       <Suspense fallback={<Waiting what="the comparison" />}>
@@ -55,7 +51,7 @@ export function Canvas(props: Props) {
             onClick={() => show(name as View)}
           >
             {label}
-            {name === "yaml" && isBroken && <Badge tone="bad">cannot be read</Badge>}
+            {name === "yaml" && typed?.problem && <Badge tone="bad">cannot be read</Badge>}
           </Button>
         ))}
         {!isWide && (
@@ -67,7 +63,7 @@ export function Canvas(props: Props) {
       <div className={classes("relative min-h-0 flex-1", shown === "list" && "overflow-y-auto bg-canvas")}>
         <Suspense fallback={<Waiting what={`the ${VIEWS[shown]}`} />}>
           {shown === "yaml" ? (
-            <YamlView kept={typed} keep={setTyped} />
+            <YamlView />
           ) : !isFlow(document) ? (
             <div className="p-4">
               <Empty

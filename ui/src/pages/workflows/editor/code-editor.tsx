@@ -19,28 +19,34 @@ interface Props {
   text: string;
   onChange: (text: string) => void;
   marks: readonly Mark[];
+  /** What is in sight at first. */
+  start?: number | undefined;
 }
 
 /** A text editor for YAML. Escape and then Tab leave it. */
-export function CodeEditor({ label, text, onChange, marks }: Props) {
+export function CodeEditor({ label, text, onChange, marks, start }: Props) {
   const host = useRef<HTMLDivElement>(null);
   const view = useRef<EditorView>(undefined);
-  const latest = useRef({ text, onChange });
+  const latest = useRef({ text, onChange, start });
 
   useEffect(() => {
-    latest.current = { text, onChange };
-  }, [text, onChange]);
+    latest.current = { text, onChange, start };
+  }, [text, onChange, start]);
 
   useEffect(() => {
     if (!host.current) return undefined;
     // In a shadow root the editor adopts its style sheet; in the document it would write a <style>, which the page's
     // policy does not let it.
     const root = host.current.shadowRoot ?? host.current.attachShadow({ mode: "open" });
+    const { text, start = 0 } = latest.current;
+    const anchor = Math.min(start, text.length);
     const created = new EditorView({
       root,
       parent: root,
+      scrollTo: EditorView.scrollIntoView(anchor, { y: "center" }),
       state: EditorState.create({
-        doc: latest.current.text,
+        doc: text,
+        selection: { anchor },
         extensions: [
           lineNumbers(),
           lintGutter(),

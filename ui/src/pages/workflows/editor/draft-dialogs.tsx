@@ -5,22 +5,24 @@ import { Dialog, DialogButtons } from "@/ui/dialog";
 import { Failure, Notice } from "@/ui/feedback";
 import { Field, Input } from "@/ui/field";
 import { count } from "@/ui/words";
+import type { YamlProblem } from "../document/yaml";
+import type { Check } from "./editing";
 
 interface PublishProps {
   next: number;
   errors: number;
   warnings: number;
-  /** Whether this is known of the document as it is now. */
-  isChecked: boolean;
+  check: Check;
   publish: (note: string) => Promise<unknown>;
   showProblems: () => void;
   close: () => void;
 }
 
 /** Makes the draft the version that answers calls. */
-export function Publish({ next, errors, warnings, isChecked, publish, showProblems, close }: PublishProps) {
+export function Publish({ next, errors, warnings, check, publish, showProblems, close }: PublishProps) {
   const form = useForm({ defaultValues: { note: "" } });
   const publishing = useMutation({ mutationFn: publish, onSuccess: close });
+  const mayRun = errors === 0 && !check.error;
   const look = (
     <Button
       look="quiet"
@@ -38,10 +40,15 @@ export function Publish({ next, errors, warnings, isChecked, publish, showProble
         noValidate
         className="space-y-4"
         onSubmit={form.handleSubmit(({ note }) => {
-          if (errors === 0 && isChecked) publishing.mutate(note.trim());
+          if (mayRun && check.isCurrent) publishing.mutate(note.trim());
         })}
       >
-        {errors > 0 ? (
+        {check.error ? (
+          <>
+            <p className="text-sm">It is not known whether the draft would run.</p>
+            <Failure error={check.error} again={check.again} />
+          </>
+        ) : errors > 0 ? (
           <Notice tone="bad">
             It would not run: {count(errors, "problem")} {errors === 1 ? "has" : "have"} to be mended first.{" "}
             {look}
@@ -65,12 +72,12 @@ export function Publish({ next, errors, warnings, isChecked, publish, showProble
         )}
         {publishing.error && <Failure error={publishing.error} />}
         <DialogButtons>
-          <Button onClick={close}>{errors > 0 ? "Close" : "Cancel"}</Button>
-          {errors === 0 && (
+          <Button onClick={close}>{mayRun ? "Cancel" : "Close"}</Button>
+          {mayRun && (
             <Button
               type="submit"
               look="primary"
-              busy={publishing.isPending ? "Publishing" : !isChecked && "Looking through it"}
+              busy={publishing.isPending ? "Publishing" : !check.isCurrent && "Looking through it"}
             >
               Publish
             </Button>
@@ -84,17 +91,14 @@ export function Publish({ next, errors, warnings, isChecked, publish, showProble
 interface ConflictProps {
   load: () => Promise<unknown>;
   overwrite: () => Promise<unknown>;
-  close: () => void;
+  decideLater: () => void;
 }
 
 /** Somebody else saved the draft meanwhile: theirs, or one's own? */
-export function DraftConflict({ load, overwrite, close }: ConflictProps) {
-  const deciding = useMutation({
-    mutationFn: (decide: () => Promise<unknown>) => decide(),
-    onSuccess: close,
-  });
+export function DraftConflict({ load, overwrite, decideLater }: ConflictProps) {
+  const deciding = useMutation({ mutationFn: (decide: () => Promise<unknown>) => decide() });
   return (
-    <Dialog title="Somebody else changed this draft" close={close}>
+    <Dialog title="Somebody else changed this draft" close={decideLater}>
       <div className="space-y-3 text-sm">
         <p>
           What you did since then is not saved. Go on with theirs, and find yours again by undoing; or save
@@ -103,6 +107,9 @@ export function DraftConflict({ load, overwrite, close }: ConflictProps) {
         {deciding.error && <Failure error={deciding.error} />}
       </div>
       <DialogButtons>
+        <Button look="quiet" onClick={decideLater}>
+          Decide later
+        </Button>
         <Button
           look="danger"
           busy={deciding.isPending && "Working"}
@@ -112,6 +119,54 @@ export function DraftConflict({ load, overwrite, close }: ConflictProps) {
         </Button>
         <Button look="primary" busy={deciding.isPending && "Working"} onClick={() => deciding.mutate(load)}>
           Go on with theirs
+        </Button>
+      </DialogButtons>
+    </Dialog>
+  );
+}
+
+interface UnreadableProps {
+  problem: YamlProblem | undefined;
+  showYaml: () => void;
+  putAside: () => void;
+  close: () => void;
+}
+
+/** Nothing else is done with a draft whose text cannot be read: it would be lost, or left out, unseen. */
+export function Unreadable({ problem, showYaml, putAside, close }: UnreadableProps) {
+  return (
+    <Dialog title="The YAML cannot be read" close={close}>
+      <div className="space-y-3 text-sm">
+        {problem && (
+          <Notice tone="bad">
+            Line {problem.line}: {problem.message}.
+          </Notice>
+        )}
+        <p>
+          What was typed there is not saved yet. Mend it first; or put it aside, and go on with what could be
+          read before. Undoing brings it back.
+        </p>
+      </div>
+      <DialogButtons>
+        <Button look="quiet" onClick={close}>
+          Cancel
+        </Button>
+        <Button
+          onClick={() => {
+            putAside();
+            close();
+          }}
+        >
+          Put it aside
+        </Button>
+        <Button
+          look="primary"
+          onClick={() => {
+            showYaml();
+            close();
+          }}
+        >
+          Open the YAML
         </Button>
       </DialogButtons>
     </Dialog>

@@ -2,7 +2,7 @@ import { createContext, use } from "react";
 import type { WorkflowReference } from "@/api/workflows";
 import type { JsonObject, Path } from "../document/json";
 import type { Problem } from "../document/problems";
-import type { Edit } from "./draft";
+import type { Edit, Typed } from "./draft";
 
 export const TABS = {
   node: "Node",
@@ -13,11 +13,23 @@ export const TABS = {
 };
 export type Tab = keyof typeof TABS;
 
+/** Whether the problems are those of the document as it is now, or why they are not known. */
+export interface Check {
+  isCurrent: boolean;
+  error: Error | null;
+  again: () => unknown;
+}
+
 /** What forms need: the document, how to change it, and what is wrong with it. */
 export interface Editing {
   document: JsonObject;
   change: (edit: Edit, about?: string) => void;
+  /** The document's text, where it was typed as one. */
+  typed: Typed | undefined;
+  /** Changes the text, and the document to what it says. */
+  type: (typed: Typed, says: JsonObject | undefined) => void;
   problems: readonly Problem[];
+  check: Check;
   reference: WorkflowReference | undefined;
   /** The node whose form is shown. */
   selected: string;

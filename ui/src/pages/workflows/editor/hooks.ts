@@ -6,7 +6,7 @@ import { isSame, type JsonObject, type Path } from "../document/json";
 import { keysOf, renamed } from "../document/names";
 import { nodeAt, type Problem } from "../document/problems";
 import { initialNode, nodeNames } from "../document/read";
-import { fieldKey } from "./editing";
+import { fieldKey, type Check } from "./editing";
 
 const WIDE = "(min-width: 64rem)";
 
@@ -31,10 +31,10 @@ function useSettled<T>(value: T, ms: number): T {
   return settled;
 }
 
-/** What is wrong with a document, and what looks wrong. */
+/** What is wrong with a document, and what looks wrong; and whether that is known. */
 export function useProblems(document: JsonObject) {
   const settled = useSettled(document, 300);
-  const { data, isPlaceholderData } = useQuery({
+  const { data, error, refetch, isPlaceholderData } = useQuery({
     ...validationQuery(settled),
     placeholderData: (previous) => previous,
   });
@@ -45,7 +45,9 @@ export function useProblems(document: JsonObject) {
       message: sentence(one.message),
     }));
   }, [data]);
-  return { problems, areCurrent: data !== undefined && !isPlaceholderData && settled === document };
+  const isCurrent = data !== undefined && !isPlaceholderData && settled === document;
+  const check = useMemo<Check>(() => ({ isCurrent, error, again: refetch }), [isCurrent, error, refetch]);
+  return { problems, check };
 }
 
 /** Keys that take back what was done, and do it again; not where a text has a history of its own. */

@@ -1,3 +1,4 @@
+import { Failure } from "@/ui/feedback";
 import { Badge } from "@/ui/layout";
 import { asText, getAt } from "../document/json";
 import type { Problem } from "../document/problems";
@@ -10,9 +11,14 @@ const KINDS = [
 
 /** Everything that is wrong with the document, or looks wrong; each leads to where it is. */
 export function ProblemsPanel() {
-  const { problems } = useEditing();
+  const { problems, check } = useEditing();
+  if (check.error) return <Failure error={check.error} again={check.again} />;
   if (problems.length === 0)
-    return <p className="py-6 text-center text-sm text-muted">Nothing is wrong: it can be published.</p>;
+    return (
+      <p role="status" className="py-6 text-center text-sm text-muted">
+        {check.isCurrent ? "Nothing is wrong: it can be published." : "Not looked through yet …"}
+      </p>
+    );
   return (
     <div className="space-y-5">
       {KINDS.map(([severity, title, about]) => {

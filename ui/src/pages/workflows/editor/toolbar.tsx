@@ -1,29 +1,41 @@
 import { Button } from "@/ui/button";
 import type { Draft, DraftView } from "./draft";
+import type { SaveState as State } from "./save-state";
 
-const SAVED: Record<DraftView["save"]["kind"], string> = {
+const SAVED: Record<State["kind"], string> = {
   saved: "Saved",
   unsaved: "Not saved yet …",
   saving: "Saving …",
+  unreadable: "YAML cannot be read: not saved",
   conflict: "Not saved: somebody else changed this draft",
   failed: "Not saved",
 };
 
+const BAD: readonly State["kind"][] = ["unreadable", "conflict", "failed"];
+
+interface SaveStateProps {
+  save: State;
+  draft: Draft;
+  /** Asks whose draft is kept. */
+  decide: () => void;
+}
+
 /** Whether the gateway has the draft. */
-export function SaveState({ view, draft }: { view: DraftView; draft: Draft }) {
-  const { save } = view;
+export function SaveState({ save, draft, decide }: SaveStateProps) {
   return (
     <span className="inline-flex flex-wrap items-center gap-2">
-      <span
-        role="status"
-        className={save.kind === "failed" || save.kind === "conflict" ? "text-bad" : undefined}
-      >
+      <span role="status" className={BAD.includes(save.kind) ? "text-bad" : undefined}>
         {SAVED[save.kind]}
         {save.kind === "failed" && `: ${save.message}`}
       </span>
       {save.kind === "failed" && (
         <Button look="quiet" onClick={() => void draft.flush()}>
           Save now
+        </Button>
+      )}
+      {save.kind === "conflict" && (
+        <Button look="quiet" onClick={decide}>
+          Decide …
         </Button>
       )}
     </span>

@@ -4,6 +4,7 @@ import { eventsQuery, isLive, runQuery } from "@/api/queries";
 import { Button } from "@/ui/button";
 import { Loading } from "@/ui/feedback";
 import type { Draft } from "./draft";
+import { useEditing } from "./editing";
 
 const Phone = lazy(async () => ({ default: (await import("@/phone/phone")).Phone }));
 
@@ -16,9 +17,7 @@ interface Props {
 
 /** A telephone that speaks the draft as it is now. */
 export function TryIt({ workflowId, draft, onCall, close }: Props) {
-  const save = async () => {
-    if (!(await draft.flush())) throw new Error("The draft could not be saved.");
-  };
+  const { typed } = useEditing();
   return (
     <section
       aria-label="Try it"
@@ -27,14 +26,18 @@ export function TryIt({ workflowId, draft, onCall, close }: Props) {
       <div className="flex items-start justify-between gap-3">
         <div>
           <h2 className="text-base">Try it</h2>
-          <p className="text-sm text-muted">It speaks the draft as it is now.</p>
+          {typed?.problem ? (
+            <p className="text-sm text-bad">The YAML cannot be read: mend it before you call.</p>
+          ) : (
+            <p className="text-sm text-muted">It speaks the draft as it is now.</p>
+          )}
         </div>
         <Button look="quiet" onClick={close}>
           Close
         </Button>
       </div>
       <Suspense fallback={<Loading what="the telephone" />}>
-        <Phone workflowId={workflowId} draft prepare={save} onCall={onCall} />
+        <Phone workflowId={workflowId} draft prepare={draft.ensureSaved} onCall={onCall} />
       </Suspense>
     </section>
   );

@@ -1,67 +1,54 @@
 import { useQueryClient } from "@tanstack/react-query";
 import { useNavigate } from "@tanstack/react-router";
-import { useSyncExternalStore } from "react";
-import {
-  discardDraft,
-  documentOf,
-  publishDraft,
-  refreshWorkflows,
-  workflowQuery,
-  type Workflow,
-} from "@/api/workflows";
+import { discardDraft, publishDraft, refreshWorkflows, workflowQuery, type Workflow } from "@/api/workflows";
 import { Confirm } from "@/ui/confirm";
 import { WorkflowAction, type Action } from "../workflow-actions";
 import type { Draft } from "./draft";
-import { DraftConflict, Publish } from "./draft-dialogs";
+import { DraftConflict, Publish, Unreadable } from "./draft-dialogs";
 import { useEditing } from "./editing";
 
-export type Open = Action | "publish" | "discard";
+export type Open = Action | "publish" | "discard" | "unreadable";
 
 interface Props {
   workflow: Workflow;
   draft: Draft;
   open: Open | undefined;
   close: () => void;
-  /** Whether the problems are those of the document as it is now. */
-  isChecked: boolean;
+  /** Whether somebody else changed the draft, and it is to be decided which one is kept. */
+  isDeciding: boolean;
+  decideLater: () => void;
   showProblems: () => void;
+  showYaml: () => void;
 }
 
 /** What asks before something is done with the workflow as a whole. */
-export function WorkspaceDialogs({ workflow, draft, open, close, isChecked, showProblems }: Props) {
+export function WorkspaceDialogs(props: Props) {
+  const { workflow, draft, open, close, isDeciding, decideLater, showProblems, showYaml } = props;
   const { id, version } = workflow;
   const client = useQueryClient();
   const navigate = useNavigate();
-  const { problems } = useEditing();
-  const { save } = useSyncExternalStore(draft.subscribe, draft.view);
+  const { typed, problems, check } = useEditing();
   const errors = problems.filter(({ severity }) => severity === "error").length;
-  const present = () => client.query({ ...workflowQuery(id), staleTime: 0 });
-  const adopt = async () => {
-    const left = await present();
-    draft.adopt(documentOf(left), left.draft_revision);
-  };
 
   const publish = async (note: string) => {
-    if (!(await draft.flush())) throw new Error("The draft could not be saved.");
+    await draft.ensureSaved();
     const published = await publishDraft(id, draft.view().revision, note);
     draft.settle(published.draft_revision);
     client.setQueryData(workflowQuery(id).queryKey, published);
     await refreshWorkflows(client);
   };
   const discard = async () => {
-    if (!(await draft.flush())) throw new Error("The draft could not be saved.");
+    await draft.flush();
     await discardDraft(id, draft.view().revision);
-    await adopt();
+    await draft.reload();
     await refreshWorkflows(client);
   };
 
-  if (save.kind === "conflict")
+  if (isDeciding)
+    return <DraftConflict load={draft.reload} overwrite={draft.overwrite} decideLater={decideLater} />;
+  if (open === "unreadable")
     return (
-      <DraftConflict
-        load={adopt}
-        overwrite={async () => draft.overwrite((await present()).draft_revision)}
-        close={() => undefined}
-      />
+      <Unreadable problem={typed?.problem} showYaml={showYaml} putAside={draft.putTextAside} close={close} />
     );
   if (open === "publish")
     return (
@@ -69,7 +56,7 @@ export function WorkspaceDialogs({ workflow, draft, open, close, isChecked, show
         next={(version ?? 0) + 1}
         errors={errors}
         warnings={problems.length - errors}
-        isChecked={isChecked}
+        check={check}
         publish={publish}
         showProblems={showProblems}
         close={close}
@@ -92,7 +79,7 @@ export function WorkspaceDialogs({ workflow, draft, open, close, isChecked, show
       close={close}
       onDuplicated={(copy) => navigate({ to: "/workflows/$id", params: { id: copy } })}
       onDeleted={async () => {
-        await draft.flush();
+        draft.abandon();
         await navigate({ to: "/workflows" });
       }}
     />

@@ -13,6 +13,7 @@ import { EditingContext, type Editing, type Tab } from "./editing";
 import { useIsWide, useProblems, useSelected, useUndoKeys, type Goal } from "./hooks";
 import { Leaving } from "./leaving";
 import { Panel } from "./panel";
+import type { SaveState as State } from "./save-state";
 import { SaveState, UndoButtons } from "./toolbar";
 import { TryIt, useVisited } from "./try-it";
 import { useDraft, useTakingOver } from "./use-draft";
@@ -38,8 +39,8 @@ export function Workspace({ workflow }: { workflow: Workflow }) {
   const { id, name, version, has_draft } = workflow;
   const draft = useDraft(workflow);
   const view = useSyncExternalStore(draft.subscribe, draft.view);
-  const { document } = view;
-  const { problems, areCurrent } = useProblems(document);
+  const { document, typed, save } = view;
+  const { problems, check } = useProblems(document);
   const { data: reference } = useQuery(workflowReferenceQuery);
   const isWide = useIsWide();
   const [canvas, setCanvas] = useState<View>("graph");
@@ -49,17 +50,29 @@ export function Workspace({ workflow }: { workflow: Workflow }) {
   const [isFormShown, setFormShown] = useState(false);
   const [compared, compare] = useState<number>();
   const [open, setOpen] = useState<Open>();
+  const [deferred, defer] = useState<State>();
   const [isTrying, setTrying] = useState(false);
   const [runId, setRunId] = useState<string>();
   const visited = useVisited(runId);
   useUndoKeys(draft.undo, draft.redo);
-  const wasTakenOver = useTakingOver(draft, workflow);
+  const wasTakenOver = useTakingOver(draft, view, workflow);
 
+  const showYaml = () => {
+    compare(undefined);
+    setCanvas("yaml");
+    setFormShown(false);
+  };
   const editing = useMemo<Editing>(
     () => ({
       document,
-      change: draft.change,
+      change: (edit, about) => {
+        if (typed?.problem) setOpen("unreadable");
+        else draft.change(edit, about);
+      },
+      typed,
+      type: draft.type,
       problems,
+      check,
       reference,
       selected,
       select: (node) => {
@@ -69,7 +82,7 @@ export function Workspace({ workflow }: { workflow: Workflow }) {
       goTo: (path) => {
         const shown = tabOf(path);
         if (!shown) {
-          setCanvas("yaml");
+          showYaml();
           return;
         }
         const node = nodeAt(path);
@@ -79,14 +92,14 @@ export function Workspace({ workflow }: { workflow: Workflow }) {
         setGoal({ path });
       },
     }),
-    [document, draft, problems, reference, selected, choose],
+    [document, typed, draft, problems, check, reference, selected, choose],
   );
   const openForm = () => {
     setTab("node");
     setFormShown(true);
     setGoal({ path: ["flow", "nodes", selected, "name"] });
   };
-  const hasDraft = has_draft || view.save.kind !== "saved";
+  const hasDraft = has_draft || save.kind !== "saved";
   const show = (wanted: Tab) => {
     setTab(wanted);
     setFormShown(true);
@@ -107,7 +120,7 @@ export function Workspace({ workflow }: { workflow: Workflow }) {
                 <Badge tone="good">Version {version}</Badge>
               )}
               {hasDraft && version !== null && <Badge>Draft</Badge>}
-              <SaveState view={view} draft={draft} />
+              <SaveState save={save} draft={draft} decide={() => defer(undefined)} />
             </span>
           }
           actions={
@@ -126,7 +139,7 @@ export function Workspace({ workflow }: { workflow: Workflow }) {
                 look="primary"
                 aria-disabled={!hasDraft}
                 title={hasDraft ? undefined : "Nothing was changed since it was published"}
-                onClick={() => hasDraft && setOpen("publish")}
+                onClick={() => hasDraft && setOpen(typed?.problem ? "unreadable" : "publish")}
               >
                 Publish
               </Button>
@@ -216,8 +229,10 @@ export function Workspace({ workflow }: { workflow: Workflow }) {
         draft={draft}
         open={open}
         close={() => setOpen(undefined)}
-        isChecked={areCurrent}
+        isDeciding={save.kind === "conflict" && save !== deferred}
+        decideLater={() => defer(save)}
         showProblems={() => show("problems")}
+        showYaml={showYaml}
       />
     </EditingContext>
   );

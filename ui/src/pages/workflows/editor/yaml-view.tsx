@@ -1,39 +1,30 @@
 import { useMemo } from "react";
-import { isSame, type JsonObject } from "../document/json";
-import { parseYaml, toYaml, type YamlProblem } from "../document/yaml";
+import { parseYaml, toYaml } from "../document/yaml";
 import { useEditing } from "./editing";
 import { CodeEditor, type Mark } from "./code-editor";
-
-export interface Written {
-  text: string;
-  /** What the text says, as far as it can be read. */
-  document: JsonObject;
-  problem: YamlProblem | undefined;
-}
-
-const written = (document: JsonObject): Written => ({ text: toYaml(document), document, problem: undefined });
+import type { Typed } from "./draft";
 
 /** The document as text. What is wrong in it is shown at its line; until it can be read, the document stays. */
-export function YamlView({ kept, keep }: { kept: Written | undefined; keep: (text: Written) => void }) {
-  const { document, change, problems } = useEditing();
+export function YamlView() {
+  const { document, typed, type, problems } = useEditing();
   // What was typed stays as it was typed, unless the document was changed elsewhere meanwhile.
-  const shown = useMemo(
-    () => (kept && isSame(kept.document, document) ? kept : written(document)),
-    [kept, document],
-  );
-
-  const type = (text: string) => {
-    const parsed = parseYaml(text);
-    keep({ text, document: parsed.document ?? shown.document, problem: parsed.problem });
-    if (parsed.document) change(() => parsed.document ?? document, "yaml");
-  };
-
+  const shown = useMemo<Typed>(() => typed ?? { text: toYaml(document) }, [typed, document]);
   const marks = useMemo(() => marksOf(shown, problems), [shown, problems]);
+  const read = (text: string) => {
+    const { document: says, problem } = parseYaml(text);
+    type({ text, problem }, says);
+  };
 
   return (
     <div className="flex h-full min-h-0 flex-col">
       <div className="min-h-72 flex-1 overflow-hidden">
-        <CodeEditor label="The workflow as YAML" text={shown.text} onChange={type} marks={marks} />
+        <CodeEditor
+          label="The workflow as YAML"
+          text={shown.text}
+          onChange={read}
+          marks={marks}
+          start={shown.problem?.from}
+        />
       </div>
       <div className="border-t border-line px-3 py-2 text-sm">
         {shown.problem ? (
@@ -51,7 +42,7 @@ export function YamlView({ kept, keep }: { kept: Written | undefined; keep: (tex
   );
 }
 
-function marksOf({ text, problem }: Written, problems: ReturnType<typeof useEditing>["problems"]): Mark[] {
+function marksOf({ text, problem }: Typed, problems: ReturnType<typeof useEditing>["problems"]): Mark[] {
   if (problem) return [{ ...problem, severity: "error" }];
   if (problems.length === 0) return [];
   const { place } = parseYaml(text);
