@@ -1,11 +1,14 @@
 import { DropdownMenu } from "radix-ui";
-import type { ReactNode } from "react";
+import { createContext, use, useRef, type ReactNode } from "react";
 import { classes } from "./classes";
 
 const item =
   "flex min-h-9 cursor-pointer items-center gap-2 rounded px-2.5 py-1.5 text-sm outline-none data-highlighted:bg-sunken data-disabled:opacity-60";
 
-/** A button that opens a menu. */
+/** Takes what is to be done once the menu is closed. */
+const Chosen = createContext<(action: () => void) => void>((action) => action());
+
+/** A button that opens a menu. What was chosen is done once it is closed and the focus is on the button again. */
 export function Menu({
   label,
   trigger,
@@ -15,9 +18,21 @@ export function Menu({
   trigger: ReactNode;
   children: ReactNode;
 }) {
+  const button = useRef<HTMLButtonElement>(null);
+  const chosen = useRef<() => void>(null);
+  const choose = (action: () => void) => (chosen.current = action);
+  const act = (event: Event) => {
+    const action = chosen.current;
+    if (!action) return;
+    chosen.current = null;
+    event.preventDefault();
+    button.current?.focus();
+    action();
+  };
   return (
     <DropdownMenu.Root modal={false}>
       <DropdownMenu.Trigger
+        ref={button}
         aria-label={label}
         className="inline-flex min-h-10 min-w-10 items-center justify-center gap-2 rounded-md border border-line bg-surface px-2.5 text-sm hover:bg-sunken"
       >
@@ -27,9 +42,10 @@ export function Menu({
         <DropdownMenu.Content
           align="end"
           sideOffset={4}
+          onCloseAutoFocus={act}
           className="z-20 min-w-48 rounded-md border border-line bg-surface p-1 text-ink shadow-lg"
         >
-          {children}
+          <Chosen value={choose}>{children}</Chosen>
         </DropdownMenu.Content>
       </DropdownMenu.Portal>
     </DropdownMenu.Root>
@@ -43,8 +59,9 @@ interface MenuItemProps {
 }
 
 export function MenuItem({ onSelect, danger, children }: MenuItemProps) {
+  const choose = use(Chosen);
   return (
-    <DropdownMenu.Item className={classes(item, danger && "text-bad")} onSelect={onSelect}>
+    <DropdownMenu.Item className={classes(item, danger && "text-bad")} onSelect={() => choose(onSelect)}>
       {children}
     </DropdownMenu.Item>
   );
