@@ -2,6 +2,7 @@ import { useRouter, type ErrorComponentProps } from "@tanstack/react-router";
 import { TextLink } from "@/ui/button";
 import { Failure } from "@/ui/feedback";
 import { Page } from "@/ui/layout";
+import { isCodeMissing, NotFetched } from "@/ui/lazily";
 
 export function PageNotFound() {
   return (
@@ -21,7 +22,11 @@ export function PageFailed({ error, reset }: ErrorComponentProps) {
   };
   return (
     <Page title="This page could not be shown">
-      <Failure error={error instanceof Error ? error : new Error(String(error))} again={again} />
+      {isCodeMissing(error) ? (
+        <NotFetched what="the page" again={() => void again()} />
+      ) : (
+        <Failure error={error instanceof Error ? error : new Error(String(error))} again={again} />
+      )}
     </Page>
   );
 }

@@ -1,11 +1,11 @@
-import { lazy, Suspense, useState } from "react";
+import { useState } from "react";
 import type { Overview } from "@/api/overview";
 import { Button } from "@/ui/button";
-import { Loading } from "@/ui/feedback";
 import { Card } from "@/ui/layout";
+import { lazily } from "@/ui/lazily";
 import { isEmpty, NOTHING, slotFormats, type Chart, type Colour } from "./figures";
 
-const TimeChart = lazy(async () => ({ default: (await import("./time-chart")).TimeChart }));
+const TimeChart = lazily("the chart", async () => (await import("./time-chart")).TimeChart);
 
 const SWATCHES: Record<Colour, string> = {
   1: "bg-chart-1",
@@ -45,9 +45,7 @@ export function ChartCard({ chart, overview }: Props) {
         <FigureTable chart={chart} overview={overview} />
       ) : (
         <div className="h-60">
-          <Suspense fallback={<Loading what="the chart" />}>
-            <TimeChart chart={chart} overview={overview} />
-          </Suspense>
+          <TimeChart chart={chart} overview={overview} />
         </div>
       )}
     </Card>

@@ -1,8 +1,7 @@
 import { createLink, useParams } from "@tanstack/react-router";
-import { Suspense, type AnchorHTMLAttributes } from "react";
+import type { AnchorHTMLAttributes } from "react";
 import { PageNotFound } from "@/shell/boundary";
 import { classes } from "@/ui/classes";
-import { Loading } from "@/ui/feedback";
 import { Page } from "@/ui/layout";
 import { SECTIONS } from "./sections";
 
@@ -36,9 +35,7 @@ export function Settings() {
         </ul>
       </nav>
       <Page title={section.label} about={section.about}>
-        <Suspense fallback={<Loading what="the settings" />}>
-          <Component />
-        </Suspense>
+        <Component />
       </Page>
     </div>
   );

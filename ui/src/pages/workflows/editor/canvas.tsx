@@ -1,15 +1,15 @@
-import { lazy, Suspense } from "react";
 import { Button } from "@/ui/button";
 import { classes } from "@/ui/classes";
-import { Empty, Loading } from "@/ui/feedback";
+import { Empty } from "@/ui/feedback";
 import { Badge } from "@/ui/layout";
+import { lazily } from "@/ui/lazily";
 import { isFlow } from "../document/read";
 import { useEditing } from "./editing";
 import { NodeList } from "./node-list";
 
-const GraphView = lazy(async () => ({ default: (await import("./graph-view")).GraphView }));
-const YamlView = lazy(async () => ({ default: (await import("./yaml-view")).YamlView }));
-const Comparison = lazy(async () => ({ default: (await import("./comparison")).Comparison }));
+const GraphView = lazily("the graph", async () => (await import("./graph-view")).GraphView);
+const YamlView = lazily("the YAML", async () => (await import("./yaml-view")).YamlView);
+const Comparison = lazily("the comparison", async () => (await import("./comparison")).Comparison);
 
 export const VIEWS = { graph: "Graph", list: "List", yaml: "YAML" };
 export type View = keyof typeof VIEWS;
@@ -32,11 +32,7 @@ export function Canvas(props: Props) {
   const { workflowId, view, show, isWide, visited, openForm, showDetails, compared, closeComparison } = props;
   const { document, typed } = useEditing();
   if (compared !== undefined)
-    return (
-      <Suspense fallback={<Waiting what="the comparison" />}>
-        <Comparison workflowId={workflowId} number={compared} close={closeComparison} />
-      </Suspense>
-    );
+    return <Comparison workflowId={workflowId} number={compared} close={closeComparison} />;
   const shown = view === "graph" && !isWide ? "list" : view;
   const views = Object.entries(VIEWS).filter(([name]) => isWide || name !== "graph");
   return (
@@ -60,32 +56,29 @@ export function Canvas(props: Props) {
           </Button>
         )}
       </div>
-      <div className={classes("relative min-h-0 flex-1", shown === "list" && "overflow-y-auto bg-canvas")}>
-        <Suspense fallback={<Waiting what={`the ${VIEWS[shown]}`} />}>
-          {shown === "yaml" ? (
-            <YamlView />
-          ) : !isFlow(document) ? (
-            <div className="p-4">
-              <Empty
-                title="There is no flow in it"
-                action={<Button onClick={() => show("yaml")}>Open the YAML</Button>}
-              >
-                The document has no nodes that could be drawn. Look at it as YAML.
-              </Empty>
-            </div>
-          ) : shown === "graph" ? (
-            <GraphView visited={visited} openForm={openForm} />
-          ) : (
-            <NodeList visited={visited} openForm={openForm} />
-          )}
-        </Suspense>
+      <div
+        className={classes(
+          "relative min-h-0 flex-1 [&>[role=alert]]:m-4 [&>[role=status]]:px-4",
+          shown === "list" && "overflow-y-auto bg-canvas",
+        )}
+      >
+        {shown === "yaml" ? (
+          <YamlView />
+        ) : !isFlow(document) ? (
+          <div className="p-4">
+            <Empty
+              title="There is no flow in it"
+              action={<Button onClick={() => show("yaml")}>Open the YAML</Button>}
+            >
+              The document has no nodes that could be drawn. Look at it as YAML.
+            </Empty>
+          </div>
+        ) : shown === "graph" ? (
+          <GraphView visited={visited} openForm={openForm} />
+        ) : (
+          <NodeList visited={visited} openForm={openForm} />
+        )}
       </div>
     </>
   );
 }
-
-const Waiting = ({ what }: { what: string }) => (
-  <div className="px-4">
-    <Loading what={what} />
-  </div>
-);

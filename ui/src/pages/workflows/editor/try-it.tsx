@@ -1,12 +1,11 @@
 import { useQuery } from "@tanstack/react-query";
-import { lazy, Suspense } from "react";
 import { eventsQuery, isLive, runQuery } from "@/api/queries";
 import { Button } from "@/ui/button";
-import { Loading } from "@/ui/feedback";
+import { lazily } from "@/ui/lazily";
 import type { Draft } from "./draft";
 import { useEditing } from "./editing";
 
-const Phone = lazy(async () => ({ default: (await import("@/phone/phone")).Phone }));
+const Phone = lazily("the telephone", async () => (await import("@/phone/phone")).Phone);
 
 interface Props {
   workflowId: string;
@@ -36,9 +35,7 @@ export function TryIt({ workflowId, draft, onCall, close }: Props) {
           Close
         </Button>
       </div>
-      <Suspense fallback={<Loading what="the telephone" />}>
-        <Phone workflowId={workflowId} draft prepare={draft.ensureSaved} onCall={onCall} />
-      </Suspense>
+      <Phone workflowId={workflowId} draft prepare={draft.ensureSaved} onCall={onCall} />
     </section>
   );
 }
