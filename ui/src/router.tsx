@@ -1,4 +1,3 @@
-import { hashKey } from "@tanstack/react-query";
 import {
   createRootRoute,
   createRoute,
@@ -14,6 +13,7 @@ import { areFirstStepsHidden } from "@/shell/first-steps";
 import type { RequestFilter } from "@/api/webhooks";
 import { PageFailed, PageNotFound } from "@/shell/boundary";
 import { Shell } from "@/shell/shell";
+import { SignedIn } from "@/shell/signed-in";
 import { Loading } from "@/ui/feedback";
 
 const rootRoute = createRootRoute({ notFoundComponent: PageNotFound });
@@ -45,7 +45,11 @@ const inside = createRoute({
     if (await whoIsSignedIn()) return;
     throw redirect({ to: "/sign-in", search: location.pathname === "/" ? {} : { to: location.publicHref } });
   },
-  component: Shell,
+  component: () => (
+    <SignedIn>
+      <Shell />
+    </SignedIn>
+  ),
 });
 
 const start = createRoute({
@@ -185,13 +189,6 @@ export const router = createRouter({
   scrollRestoration: false,
   defaultPendingComponent: () => <Loading what="the page" />,
   defaultErrorComponent: PageFailed,
-});
-
-// Whoever's session ends, by themselves or not, is where one signs in.
-queryClient.getQueryCache().subscribe(({ type, query }) => {
-  const signedOut =
-    type === "updated" && query.queryHash === hashKey(identityQuery.queryKey) && query.state.data === null;
-  if (signedOut && !router.state.location.pathname.endsWith("/sign-in")) void router.invalidate();
 });
 
 declare module "@tanstack/react-router" {

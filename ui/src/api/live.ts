@@ -3,7 +3,7 @@ import { useEffect, useSyncExternalStore } from "react";
 import { root } from "./client";
 import { Freshness, staleAfter } from "./freshness";
 import { LiveChannel, type LiveMessage } from "./live-channel";
-import { identityQuery } from "./session";
+import { checkSession } from "./session";
 
 export type { LiveMessage, LiveState } from "./live-channel";
 
@@ -30,7 +30,7 @@ export function useLive() {
       before = channel.state;
       if (before !== "lost") return;
       // Whoever was signed out finds out; everybody else goes on, and asks from time to time.
-      void client.invalidateQueries({ queryKey: identityQuery.queryKey });
+      void checkSession(client);
       if (wasOpen) freshness.spoilEverything();
     };
     const deaf = channel.hear((message) => freshness.spoil(staleAfter(message)));

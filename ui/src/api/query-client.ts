@@ -1,9 +1,9 @@
 import { QueryCache, QueryClient, MutationCache } from "@tanstack/react-query";
 import { ApiError } from "./client";
-import { forgetSession } from "./session";
+import { checkSession, saysSignedOut } from "./session";
 
 function onError(error: Error) {
-  if (error instanceof ApiError && error.status === 401) forgetSession(queryClient);
+  if (saysSignedOut(error)) void checkSession(queryClient);
 }
 
 export const queryClient = new QueryClient({

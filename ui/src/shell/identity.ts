@@ -1,8 +1,10 @@
-import { useQuery } from "@tanstack/react-query";
-import { identityQuery, isAdmin } from "@/api/session";
+import { createContext, useContext } from "react";
+import { isAdmin, type Identity } from "@/api/session";
 
-/** Who is signed in. Pages behind the sign-in only are drawn when somebody is. */
-export const useIdentity = () => useQuery(identityQuery).data ?? null;
+export const IdentityContext = createContext<Identity | null>(null);
+
+/** Who is using the app. They stay it while they sign in again, when their session has ended. */
+export const useIdentity = () => useContext(IdentityContext);
 
 /** Whether they may change what the organization has at its carriers. */
 export function useIsAdmin() {

@@ -1,9 +1,11 @@
-import { useMutation, useQueryClient } from "@tanstack/react-query";
+import { useMutation } from "@tanstack/react-query";
 import { createLink, Outlet, useNavigate, useRouterState } from "@tanstack/react-router";
 import { useEffect, useRef, useState, type AnchorHTMLAttributes } from "react";
 import { useLive } from "@/api/live";
 import { signOut } from "@/api/session";
 import { classes } from "@/ui/classes";
+import { Dialog } from "@/ui/dialog";
+import { Failure } from "@/ui/feedback";
 import { Menu, MenuChoice, MenuItem, MenuLine } from "@/ui/menu";
 import { hideFirstSteps, useFirstStepsHidden } from "./first-steps";
 import { useIdentity } from "./identity";
@@ -105,13 +107,9 @@ export function Shell() {
 
 function PersonMenu() {
   const identity = useIdentity();
-  const client = useQueryClient();
   const navigate = useNavigate();
   const [theme, setTheme] = useTheme();
-  const leaving = useMutation({
-    mutationFn: () => signOut(client),
-    onSuccess: () => navigate({ to: "/sign-in" }),
-  });
+  const leaving = useMutation({ mutationFn: signOut });
   const isStartHidden = useFirstStepsHidden();
   const showFirstSteps = () => {
     hideFirstSteps(false);
@@ -119,12 +117,19 @@ function PersonMenu() {
   };
   const name = identity?.user?.email ?? identity?.organization.name ?? "";
   return (
-    <Menu label={`Account of ${name}`} trigger={<span className="max-w-44 truncate">{name}</span>}>
-      <MenuChoice label="Appearance" value={theme} options={THEMES} onChange={setTheme} />
-      <MenuLine />
-      {isStartHidden && <MenuItem onSelect={showFirstSteps}>Show the first steps</MenuItem>}
-      <MenuItem onSelect={() => void navigate({ to: "/password" })}>Change the password</MenuItem>
-      <MenuItem onSelect={() => leaving.mutate()}>Sign out</MenuItem>
-    </Menu>
+    <>
+      <Menu label={`Account of ${name}`} trigger={<span className="max-w-44 truncate">{name}</span>}>
+        <MenuChoice label="Appearance" value={theme} options={THEMES} onChange={setTheme} />
+        <MenuLine />
+        {isStartHidden && <MenuItem onSelect={showFirstSteps}>Show the first steps</MenuItem>}
+        <MenuItem onSelect={() => void navigate({ to: "/password" })}>Change the password</MenuItem>
+        <MenuItem onSelect={() => leaving.mutate()}>Sign out</MenuItem>
+      </Menu>
+      {leaving.error && (
+        <Dialog title="You are still signed in" close={leaving.reset}>
+          <Failure error={leaving.error} again={leaving.mutate} />
+        </Dialog>
+      )}
+    </>
   );
 }

@@ -1,9 +1,8 @@
 import { useMutation, useQueryClient } from "@tanstack/react-query";
-import { useNavigate } from "@tanstack/react-router";
 import { useState } from "react";
 import { useForm, useWatch, type Path } from "react-hook-form";
 import { api, ask } from "@/api/client";
-import { forgetSession, identityQuery } from "@/api/session";
+import { identityQuery, signOutEverywhere } from "@/api/session";
 import type { Member } from "@/api/settings";
 import { showProblems } from "@/forms/problems";
 import { useIdentity } from "@/shell/identity";
@@ -106,14 +105,7 @@ function Profile({ user }: { user: Member }) {
 }
 
 function Sessions() {
-  const client = useQueryClient();
-  const navigate = useNavigate();
   const [isAsking, setAsking] = useState(false);
-  const leave = async () => {
-    await ask(api.POST("/api/v1/auth/logout-everywhere"));
-    forgetSession(client);
-    await navigate({ to: "/sign-in" });
-  };
   return (
     <Card title="Sessions" about="A browser you forgot to sign out of, or a device that was lost.">
       <Button look="danger" onClick={() => setAsking(true)}>
@@ -123,7 +115,7 @@ function Sessions() {
         <Confirm
           title="Sign out everywhere?"
           action="Sign out everywhere"
-          run={leave}
+          run={signOutEverywhere}
           close={() => setAsking(false)}
         >
           <p>Every browser that is signed in as you is signed out, this one too.</p>

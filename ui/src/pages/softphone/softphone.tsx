@@ -1,7 +1,7 @@
-import { useQueryClient } from "@tanstack/react-query";
+import { useQuery, useQueryClient } from "@tanstack/react-query";
 import { useSearch } from "@tanstack/react-router";
 import { useEffect, useState } from "react";
-import { identityQuery } from "@/api/session";
+import { checkSession, identityQuery } from "@/api/session";
 import { callGateway, phoneUrl } from "@/api/softphone";
 import { Conversation } from "@/phone/conversation";
 import { Handset } from "@/phone/handset";
@@ -19,11 +19,13 @@ import { Nothing } from "./nothing";
 export function Softphone() {
   const { telephone, state } = usePhone();
   const [wish, changeWish] = useRingsHere();
-  const { registration, state: registered } = useRegistration(wish.isOn ? phoneUrl(wish.address) : null);
+  const isSignedIn = useQuery(identityQuery).data !== null;
+  const ringsHere = wish.isOn && isSignedIn;
+  const { registration, state: registered } = useRegistration(ringsHere ? phoneUrl(wish.address) : null);
   const [chosen, choose] = useState(useSearch({ from: "/inside/softphone" }).workflow_id);
   const callees = useCallees(chosen);
   const [last, setLast] = useState<{ connect: Connect; isAnswer: boolean }>();
-  useSignedInCheck(registered.phase === "connecting");
+  useSessionCheck(registered.phase === "connecting" || registered.phase === "refused");
 
   const callee = callees.chosen?.callee;
   const begin = (connect: Connect, isAnswer: boolean) => {
@@ -76,13 +78,12 @@ export function Softphone() {
 
 const SUSPICIOUS_MILLISECONDS = 3_000;
 
-/** A socket that cannot be opened may be so because nobody is signed in any more. */
-function useSignedInCheck(isConnecting: boolean) {
+/** A socket that is not open may be so because nobody is signed in any more. */
+function useSessionCheck(isSuspicious: boolean) {
   const client = useQueryClient();
   useEffect(() => {
-    if (!isConnecting) return;
-    const ask = () => void client.invalidateQueries({ queryKey: identityQuery.queryKey });
-    const timer = setTimeout(ask, SUSPICIOUS_MILLISECONDS);
+    if (!isSuspicious) return;
+    const timer = setTimeout(() => void checkSession(client), SUSPICIOUS_MILLISECONDS);
     return () => clearTimeout(timer);
-  }, [client, isConnecting]);
+  }, [client, isSuspicious]);
 }

@@ -66,8 +66,8 @@ describe("a draft", () => {
     expect(keeper.document).toEqual(say("two")(reception));
   });
 
-  it("is tried again after a failure, which is told", async () => {
-    keeper.failure = UNREACHABLE;
+  it.each([0, 401, 503])("is tried again after a failure, which is told: %i", async (status) => {
+    keeper.failure = new ApiError(status, "unreachable", "the gateway cannot be reached");
     draft.change(say("one"));
     expect(await draft.flush()).toBe(false);
     expect(draft.view().save).toEqual({ kind: "failed", message: "The gateway cannot be reached." });

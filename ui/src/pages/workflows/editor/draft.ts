@@ -1,4 +1,5 @@
 import { ApiError, sentence } from "@/api/client";
+import { saysSignedOut } from "@/api/session";
 import { isSame, type JsonObject } from "../document/json";
 import * as steps from "../document/history";
 import type { YamlProblem } from "../document/yaml";
@@ -174,7 +175,9 @@ export class Draft {
   #fail(error: unknown) {
     const message = sentence(error instanceof Error ? error.message : String(error));
     this.#become({ kind: "failed", message });
-    if (!isRefusal(error) && this.#listeners.size > 0) this.#later(TRY_AGAIN_AFTER_MS);
+    // Signed out, one signs in again.
+    const mayWorkLater = !isRefusal(error) || saysSignedOut(error);
+    if (mayWorkLater && this.#listeners.size > 0) this.#later(TRY_AGAIN_AFTER_MS);
     return false;
   }
 
