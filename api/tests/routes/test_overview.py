@@ -199,7 +199,7 @@ async def test_costs_are_summed_by_currency(us: Tenant, database: Database) -> N
 
 
 async def test_costs_are_summed_by_day_whoever_called_and_however_it_ended(us: Tenant, database: Database) -> None:
-    dollars = {"cost_currency": "USD", "cost_amount": 0.5}
+    dollars: dict[str, Any] = {"cost_currency": "USD", "cost_amount": 0.5}
     await add_call(database, us, "2026-11-02T10:00:00", seconds=60, **dollars)
     await add_call(database, us, "2026-11-02T11:00:00", seconds=60, direction="outbound", **dollars)
     await add_call(database, us, "2026-11-02T12:00:00", status="busy", **dollars)
