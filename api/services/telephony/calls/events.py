@@ -1,6 +1,7 @@
 """What happens to a call, written down once and applied once."""
 
 from collections.abc import Collection, Mapping
+from contextlib import suppress
 from datetime import timedelta
 from typing import Any
 
@@ -9,6 +10,8 @@ from loguru import logger
 from api.db import Session, get_database
 from api.db.models import new_id, now
 from api.db.repositories import call_events
+from api.db.repositories.conflicts import existing_or
+from api.errors import NotFound
 from api.services.telephony.calls import costs
 from api.services.telephony.calls.feed import feed
 from api.services.telephony.calls.hints import LiveEvent
@@ -25,9 +28,10 @@ def ended_topic(run_id: str) -> str:
 
 
 async def record(run_id: str, kind: str, detail: Mapping[str, Any]) -> None:
-    """Keep an event that happens as often as it happens."""
-    async with get_database().session() as session:
-        await call_events.add_event(session, run_id, kind, detail, deduplication_key=f"{kind}:{new_id()}")
+    """Keep an event that happens as often as it happens; nothing of a call that was deleted meanwhile."""
+    with suppress(NotFound):
+        async with get_database().session() as session, existing_or(session, NotFound()):
+            await call_events.add_event(session, run_id, kind, detail, deduplication_key=f"{kind}:{new_id()}")
     feed.publish(LiveEvent(kind="event", run_id=run_id, detail={"event": kind}))
 
 

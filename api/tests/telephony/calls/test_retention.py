@@ -17,9 +17,12 @@ from api.db.repositories import retention as retention_rows
 from api.db.repositories.demo import DemoLine
 from api.errors import Conflict, NotFound, ProviderUnavailable
 from api.services.accounts import members
+from api.services.pipecat.call import CallReport, EndReason
 from api.services.pipecat.recording import Recorder
 from api.services.pipecat.wav import BYTES_PER_SAMPLE
-from api.services.telephony.calls import events, recordings, retention
+from api.services.telephony.calls import events, media, recordings, retention
+from api.services.telephony.calls.leg import CallLeg
+from api.services.telephony.factory import build_provider
 from api.services.telephony.types import CallStatus
 from api.services.workflows import history
 from api.settings import Settings
@@ -236,6 +239,18 @@ async def test_a_call_can_be_deleted_before_its_carrier_said_what_it_cost(  # no
     await retention.delete_call(ours(line), run.id, by=None)
     assert await get_runs(database) == []
     assert carrier.asked_for("hang up") == hung_up
+
+
+async def test_a_conversation_ends_in_peace_whose_call_was_deleted_meanwhile(
+    database: Database, line: DemoLine, settings: Settings
+) -> None:
+    run = await add_run(database, line, status="in-progress")
+    await events.apply_status(run.id, {"call_id": run.call_id or "", "status": CallStatus.COMPLETED}, run.mode)
+    await retention.delete_call(ours(line), run.id, by=None)
+    leg = CallLeg(run, build_provider(line.configuration))
+    await media.conclude(run, leg, CallReport(end_reason=EndReason.CALLER_HUNG_UP, duration_seconds=1))
+    assert leg.has_ended
+    assert (await dump(database))["call_events"] == []
 
 
 async def test_a_call_that_may_go_on_at_a_carrier_that_does_not_answer_is_not_forgotten(
