@@ -1,9 +1,19 @@
 """What every schema shares."""
 
 from datetime import UTC, datetime
-from typing import Annotated
+from typing import Annotated, Any
 
-from pydantic import AfterValidator, AwareDatetime, BaseModel, ConfigDict, Field, PlainSerializer, StringConstraints
+from pydantic import (
+    AfterValidator,
+    AwareDatetime,
+    BaseModel,
+    ConfigDict,
+    Field,
+    PlainSerializer,
+    StringConstraints,
+    model_validator,
+)
+from pydantic_core import PydanticCustomError
 
 
 def _in_utc(moment: datetime) -> datetime:
@@ -20,12 +30,21 @@ Id = Annotated[str, Field(pattern=r"^[0-9a-f]{32}$", examples=["0f8fad5bd9cb469f
 CallLimit = Annotated[int, Field(strict=True, ge=1, le=100_000)]
 Moment = Annotated[AwareDatetime, AfterValidator(_in_utc)]
 Time = Annotated[datetime, PlainSerializer(lambda moment: moment.astimezone(UTC), return_type=datetime)]
+MOST_FIELDS = 200
 
 
 class Request(BaseModel):
     """What a client sends. A misspelled field is an error, and no error repeats what was sent."""
 
     model_config = ConfigDict(extra="forbid", hide_input_in_errors=True, use_attribute_docstrings=True)
+
+    @model_validator(mode="before")
+    @classmethod
+    def _refuse_what_nobody_sends(cls, data: Any) -> Any:
+        """Each misspelled field is an error of its own; a million of them would take seconds to tell."""
+        if isinstance(data, dict) and len(data) > MOST_FIELDS:
+            raise PydanticCustomError("too_many_fields", "there are far too many fields")
+        return data
 
 
 class Answer(BaseModel):

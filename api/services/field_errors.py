@@ -1,12 +1,16 @@
 """What is wrong with which field, said without repeating what was entered."""
 
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any
 
 from api.errors import ConfigurationError
 
 LONG_ENOUGH_TO_RECOGNIZE = 4
+NEVER_QUOTING = frozenset({"missing", "extra_forbidden"})
+"""Kinds of errors that are always told in the same words."""
+MOST_ERRORS = 100
+MOST_VALUES = 1_000
 NOT_VALID = "this value is not valid"
 
 
@@ -35,22 +39,33 @@ class InvalidFields(ConfigurationError):
         self.fields = fields
 
 
-def describe(errors: Iterable[Mapping[str, Any]], *, prefix: Sequence[str | int] = ()) -> tuple[FieldError, ...]:
-    """pydantic's errors without the input, the context and any message that quotes the input."""
-    return tuple(
-        FieldError((*prefix, *error["loc"]), _message(error["msg"], error.get("input")), error["type"])
-        for error in errors
-    )
+def describe(errors: Sequence[Mapping[str, Any]], *, prefix: Sequence[str | int] = ()) -> tuple[FieldError, ...]:
+    """pydantic's errors without the input, the context and any message that quotes the input.
+
+    Of very many the first are told, and then how many more there are.
+    """
+    told = tuple(FieldError((*prefix, *error["loc"]), _message(error), error["type"]) for error in errors[:MOST_ERRORS])
+    left = len(errors) - len(told)
+    return (*told, FieldError(tuple(prefix), f"and {left} more", "too_many_errors")) if left else told
 
 
-def _message(message: str, entered: Any) -> str:
-    return NOT_VALID if _quotes(message, entered) else message.removeprefix("Value error, ")
+def _message(error: Mapping[str, Any]) -> str:
+    if error["type"] not in NEVER_QUOTING and _quotes(error["msg"], error.get("input")):
+        return NOT_VALID
+    return str(error["msg"]).removeprefix("Value error, ")
 
 
 def _quotes(message: str, entered: Any) -> bool:
-    if isinstance(entered, Mapping):
-        return any(_quotes(message, item) for item in entered.values())
-    if isinstance(entered, list | tuple):
-        return any(_quotes(message, item) for item in entered)
-    text = str(entered)
-    return len(text) >= LONG_ENOUGH_TO_RECOGNIZE and text in message
+    """Whether any of it is repeated there; of more than anybody enters by hand, some is taken to be."""
+    waiting = [entered]
+    for _ in range(MOST_VALUES):
+        if not waiting:
+            return False
+        item = waiting.pop()
+        if isinstance(item, Mapping):
+            waiting.extend(item.values())
+        elif isinstance(item, list | tuple):
+            waiting.extend(item)
+        elif len(text := str(item)) >= LONG_ENOUGH_TO_RECOGNIZE and text in message:
+            return True
+    return True

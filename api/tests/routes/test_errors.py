@@ -8,6 +8,7 @@ from pydantic import BaseModel, model_validator
 from api.db import Database
 from api.errors import CapacityReached, ProviderRateLimited
 from api.routes.management import MAX_BODY_BYTES
+from api.services.field_errors import MOST_ERRORS, describe
 from api.tests.routes.tenants import ORIGIN, Tenant, browser, error_of
 
 SECRET = "hunter2-hunter2"
@@ -101,6 +102,33 @@ async def test_a_body_that_is_no_text_or_endlessly_nested_is_refused(us: Tenant,
 async def test_an_endless_body_is_refused_whoever_sends_it(anonymous: httpx2.AsyncClient, database: Database) -> None:
     answer = await anonymous.post("/api/v1/auth/login", content=b" " * (MAX_BODY_BYTES + 1))
     assert answer.status_code == 413
+
+
+async def test_a_million_unknown_fields_are_one_error(anonymous: httpx2.AsyncClient, database: Database) -> None:
+    answer = await anonymous.post("/api/v1/auth/login", json={f"field{number}": 1 for number in range(50_000)})
+    assert [field["type"] for field in error_of(answer)["fields"]] == ["too_many_fields"]
+
+
+def test_of_many_errors_the_first_are_told_and_how_many_there_are() -> None:
+    errors = [{"loc": ("body", number), "msg": "Field required", "type": "missing"} for number in range(5_000)]
+    told = describe(errors)
+    assert len(told) == MOST_ERRORS + 1
+    assert told[-1].message == f"and {5_000 - MOST_ERRORS} more"
+
+
+@pytest.mark.parametrize(
+    "content",
+    ['{"email":' + "[" * 900 + "]" * 900 + "}", '{"email":[' + '"",' * 300_000 + '""]}'],
+    ids=["deep", "long"],
+)
+async def test_what_nobody_enters_is_not_gone_through(
+    anonymous: httpx2.AsyncClient, database: Database, content: str
+) -> None:
+    headers = {"Content-Type": "application/json"}
+    answer = await anonymous.post("/api/v1/auth/login", content=content, headers=headers)
+    email, password = error_of(answer)["fields"]
+    assert (email["location"], email["type"]) == (["body", "email"], "string_type")
+    assert (password["location"], password["message"]) == (["body", "password"], "Field required")
 
 
 async def test_unknown_paths_and_methods_have_the_same_shape(anonymous: httpx2.AsyncClient, database: Database) -> None:
