@@ -93,6 +93,7 @@ def _forget() -> None:
     get_settings.cache_clear()
     get_vault.cache_clear()
     sessions.throttle.clear()
+    sessions.peers.clear()
     webhook_log.clear()
 
 

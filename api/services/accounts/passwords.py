@@ -2,17 +2,23 @@
 
 import asyncio
 import secrets
-from concurrent.futures import ThreadPoolExecutor
+from concurrent.futures import Future, ThreadPoolExecutor
 from functools import lru_cache
 
 from argon2 import PasswordHasher
 from argon2.exceptions import InvalidHashError, VerificationError
 
 from api.redaction import keep_secret
+from api.services.accounts.throttle import TooManyAttempts
 from api.settings import get_settings
+
+MOST_CHECKS = 16
+RETRY_AFTER = 2
+"""Seconds in which that many are done."""
 
 # Each check takes its memory at once; two at a time keep a burst of sign-ins from taking all of it.
 _workers = ThreadPoolExecutor(max_workers=2, thread_name_prefix="argon2")
+_checks: set[Future[bool]] = set()
 
 
 async def hash_password(password: str) -> str:
@@ -21,8 +27,17 @@ async def hash_password(password: str) -> str:
 
 
 async def verify_password(password_hash: str | None, password: str) -> bool:
-    """Whether ``password`` is the one behind ``password_hash``; ``None`` is nobody's, found out just as slowly."""
-    return await asyncio.get_running_loop().run_in_executor(_workers, _verify, password_hash, password)
+    """Whether ``password`` is the one behind ``password_hash``; ``None`` is nobody's, found out just as slowly.
+
+    Raises:
+        TooManyAttempts: Too many others wait for the same.
+    """
+    if len(_checks) >= MOST_CHECKS:
+        raise TooManyAttempts(RETRY_AFTER)
+    check = _workers.submit(_verify, password_hash, password)
+    _checks.add(check)
+    check.add_done_callback(_checks.discard)
+    return await asyncio.wrap_future(check)
 
 
 def needs_rehash(password_hash: str) -> bool:

@@ -1,7 +1,9 @@
 """Signing in and out of the browser."""
 
+import contextlib
 from dataclasses import dataclass, field
 from datetime import datetime, timedelta
+from ipaddress import ip_network
 
 from loguru import logger
 
@@ -16,6 +18,11 @@ from api.services.accounts.tokens import digest, new_token
 from api.settings import get_settings
 
 throttle = Throttle(attempts=8, seconds=300)
+"""Of one address, by one peer; or of one person who is signed in."""
+peers = Throttle(attempts=60, seconds=300)
+"""Of whatever addresses, by one network. Those that succeed do not count: many people may share one."""
+IPV6_NETWORK = 64
+"""What of an address belongs to one customer, who has all the rest."""
 
 
 class WrongPassword(NotAuthenticated):
@@ -38,17 +45,19 @@ async def sign_in(email: str, password: str, *, peer: str) -> SignIn:
 
     Raises:
         WrongPassword: One of the two is wrong; it is not said which.
-        TooManyAttempts: This peer tried this address too often.
+        TooManyAttempts: This peer tried this address, or many of them, too often; or too many others sign in.
     """
     email = email.strip().lower()
-    key = f"{peer} {email}"
-    throttle.attempt(key)
-    async with get_database().reading() as session:
-        found = await accounts.find_login(session, email)
-    user, membership = found or (None, None)
-    if not await verify_password(user.password_hash if user else None, password) or not user or not membership:
+    key, network = f"{peer} {email}", _network_of(peer)
+    with peers.trying(network), throttle.trying(key):
+        async with get_database().reading() as session:
+            found = await accounts.find_login(session, email)
+        user, membership = found or (None, None)
+        is_right = await verify_password(user.password_hash if user else None, password)
+    if not is_right or not user or not membership:
         logger.bind(peer=peer).warning("sign-in refused")
         raise WrongPassword
+    peers.take_back(network)
     throttle.forgive(key)
     await _keep_hash_current(user, password)
     return await _open(user.id, membership)
@@ -82,7 +91,7 @@ async def change_password(user_id: str, current: str, new: str, *, token: str) -
 
     Raises:
         NotAllowed: ``current`` is wrong.
-        TooManyAttempts: It was guessed too often.
+        TooManyAttempts: It was guessed too often, or too many others sign in.
     """
     await confirm(user_id, current)
     password_hash = await hash_password(new)
@@ -96,14 +105,25 @@ async def confirm(user_id: str, current: str) -> None:
 
     Raises:
         NotAllowed: It is not.
-        TooManyAttempts: It was guessed too often.
+        TooManyAttempts: It was guessed too often, or too many others sign in.
     """
-    throttle.attempt(user_id)
-    async with get_database().reading() as session:
-        user = await accounts.find_user(session, user_id)
-    if not await verify_password(user.password_hash if user else None, current):
+    with throttle.trying(user_id):
+        async with get_database().reading() as session:
+            user = await accounts.find_user(session, user_id)
+        is_right = await verify_password(user.password_hash if user else None, current)
+    if not is_right:
         raise NotAllowed("the current password is wrong")
     throttle.forgive(user_id)
+
+
+def _network_of(peer: str) -> str:
+    """Whose address it is, as far as that can be told from it."""
+    address = peer.partition("%")[0]
+    if ":" not in address:
+        return peer
+    with contextlib.suppress(ValueError):
+        return str(ip_network((address, IPV6_NETWORK), strict=False))
+    return peer
 
 
 async def _open(user_id: str, membership: Membership) -> SignIn:

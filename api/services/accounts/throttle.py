@@ -3,7 +3,8 @@
 import math
 import time
 from collections import deque
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
 
 from api.errors import GatewayError
 
@@ -48,6 +49,25 @@ class Throttle:
             raise TooManyAttempts(math.ceil(self._seconds - (now - times[0])))
         times.append(now)
 
+    @contextmanager
+    def trying(self, key: str) -> Iterator[None]:
+        """Count one attempt, unless it is refused within the block: then nobody looked at it.
+
+        Raises:
+            TooManyAttempts: The key has used up its attempts.
+        """
+        self.attempt(key)
+        try:
+            yield
+        except TooManyAttempts:
+            self.take_back(key)
+            raise
+
+    def take_back(self, key: str) -> None:
+        """Do not count the key's last attempt after all."""
+        if times := self._seen.get(key):
+            times.pop()
+
     def forgive(self, key: str) -> None:
         """Forget the key's attempts: one of them was right."""
         self._seen.pop(key, None)
@@ -57,5 +77,8 @@ class Throttle:
         self._seen.clear()
 
     def _forget_old(self, now: float) -> None:
-        fresh = {key: times for key, times in self._seen.items() if now - times[-1] < self._seconds}
-        self._seen = fresh if len(fresh) < MAX_KEYS else {}
+        """Make room; if need be, among those who are furthest from having used up their attempts."""
+        fresh = [(key, times) for key, times in self._seen.items() if times and now - times[-1] < self._seconds]
+        if len(fresh) >= MAX_KEYS:
+            fresh = sorted(fresh, key=lambda item: (len(item[1]), item[1][-1]))[MAX_KEYS // 2 :]
+        self._seen = dict(fresh)

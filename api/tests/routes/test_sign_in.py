@@ -8,6 +8,9 @@ from fastapi import FastAPI
 
 from api.db import Database
 from api.db.models import now
+from api.services.accounts import sessions
+from api.services.accounts.sessions import WrongPassword
+from api.services.accounts.throttle import Throttle, TooManyAttempts
 from api.settings import get_settings
 from api.tests.routes.tenants import ORIGIN, PASSWORD, Tenant, add_person, browser, error_of, program, sign_in
 
@@ -73,6 +76,43 @@ async def test_guessing_one_address_does_not_lock_out_another(
     for _ in range(9):
         await anonymous.post(LOGIN, json={"email": us.email, "password": "wrong"})
     assert (await anonymous.post(LOGIN, json={"email": them.email, "password": PASSWORD})).status_code == 200
+
+
+async def test_guessing_at_many_addresses_is_slowed_down(
+    us: Tenant, anonymous: httpx2.AsyncClient, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(sessions, "peers", Throttle(attempts=3, seconds=300))
+    right = {"email": us.email, "password": PASSWORD}
+    for _ in range(4):
+        assert (await anonymous.post(LOGIN, json=right)).status_code == 200, "many people may share a network"
+    for number in range(3):
+        wrong = {"email": f"{number}@ours.example", "password": "wrong"}
+        assert (await anonymous.post(LOGIN, json=wrong)).status_code == 401
+    assert (await anonymous.post(LOGIN, json=right)).status_code == 429
+
+
+async def test_an_address_that_is_locked_does_not_lock_its_network(us: Tenant, anonymous: httpx2.AsyncClient) -> None:
+    for _ in range(100):
+        await anonymous.post(LOGIN, json={"email": "ada@ours.example", "password": "wrong"})
+    assert (await anonymous.post(LOGIN, json={"email": us.email, "password": PASSWORD})).status_code == 200
+
+
+async def test_whoever_has_a_network_of_addresses_has_no_more_attempts(
+    us: Tenant, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(sessions, "peers", Throttle(attempts=3, seconds=300))
+
+    async def sign_in_from(peer: str) -> None:
+        await sessions.sign_in("nobody@ours.example", "wrong", peer=peer)
+
+    for number in range(3):
+        with pytest.raises(WrongPassword):
+            await sign_in_from(f"2001:db8::{number}")
+    with pytest.raises(TooManyAttempts):
+        await sign_in_from("2001:db8::ffff")
+    for elsewhere in ("2001:db8:0:1::1", "fe80::1%eth0", "192.0.2.1", ""):
+        with pytest.raises(WrongPassword):
+            await sign_in_from(elsewhere)
 
 
 async def test_signing_out_ends_the_session_itself_not_only_the_cookie(us: Tenant, app: FastAPI) -> None:

@@ -1,9 +1,13 @@
 """Passwords: hashed slowly, verified slowly, for everybody alike."""
 
+import asyncio
+import threading
+
 import pytest
 from argon2 import PasswordHasher
 
 from api.services.accounts import passwords
+from api.services.accounts.throttle import TooManyAttempts
 from api.settings import Settings, get_settings
 
 
@@ -47,3 +51,19 @@ def test_generated_passwords_are_long_and_differ() -> None:
     generated = {passwords.generate_password() for _ in range(100)}
     assert len(generated) == 100
     assert all(len(password) >= 20 for password in generated)
+
+
+async def test_no_more_checks_wait_than_are_done_soon(settings: Settings, monkeypatch: pytest.MonkeyPatch) -> None:
+    go_on = threading.Event()
+
+    def check(_stored: str | None, _password: str) -> bool:
+        return go_on.wait(10)
+
+    monkeypatch.setattr(passwords, "_verify", check)
+    checks = [asyncio.create_task(passwords.verify_password(None, "anything")) for _ in range(passwords.MOST_CHECKS)]
+    await asyncio.sleep(0)
+    with pytest.raises(TooManyAttempts):
+        await passwords.verify_password(None, "anything")
+    go_on.set()
+    assert all(await asyncio.gather(*checks))
+    assert await passwords.verify_password(None, "anything")

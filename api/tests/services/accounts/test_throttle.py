@@ -66,3 +66,23 @@ def test_a_flood_of_keys_takes_no_more_memory(throttle: Throttle) -> None:
     for key in range(3 * MAX_KEYS):
         throttle.attempt(str(key))
     assert len(throttle._seen) <= MAX_KEYS
+
+
+def test_a_flood_of_keys_leaves_those_who_used_up_their_attempts(throttle: Throttle, clock: Clock) -> None:
+    for _ in range(3):
+        throttle.attempt("ada")
+    for key in range(3 * MAX_KEYS):
+        throttle.attempt(str(key))
+    with pytest.raises(TooManyAttempts):
+        throttle.attempt("ada")
+
+
+def test_what_nobody_looked_at_was_no_attempt(throttle: Throttle) -> None:
+    for _ in range(9):
+        with pytest.raises(TooManyAttempts), throttle.trying("ada"):
+            raise TooManyAttempts(1)
+    for _ in range(3):
+        with pytest.raises(ValueError), throttle.trying("ada"):
+            raise ValueError
+    with pytest.raises(TooManyAttempts), throttle.trying("ada"):
+        raise AssertionError
