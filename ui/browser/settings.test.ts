@@ -72,9 +72,15 @@ describe("an admin", () => {
     await on(page).field("Name").fill(" ");
     await on(page).button("Save").click();
     await on(page).expectText("Enter a name.");
-    await on(page).field("Name").fill("Riverside Clinic");
+    await on(page).field("Name").fill(" Riverside Clinic ");
     await on(page).button("Save").click();
     await on(page).expectText("Saved.");
+    await on(page).field("Name").fill("Riverside");
+    await expect.poll(() => page.getByText("Saved.").count()).toBe(0);
+    await page.getByRole("link", { name: "Retention", exact: true }).click();
+    await on(page).dialog("Leave without saving?").waitFor();
+    await on(page).button("Stay").click();
+    expect(await on(page).field("Name").inputValue()).toBe("Riverside");
     await page.reload();
     await on(page).heading("Organization").waitFor();
     await expect.poll(() => on(page).field("Name").inputValue()).toBe("Riverside Clinic");
@@ -116,6 +122,26 @@ describe("an admin", () => {
     await on(page).button(`Actions for ${ADA}`).click();
     await on(page).menuItem("Make them an admin").click();
     await on(page).row(ADA).getByText("Admin", { exact: true }).waitFor();
+  });
+
+  it("who is the owner hands the organization over, and gets it back", async () => {
+    await on(page).button(`Actions for ${ADA}`).click();
+    await on(page).menuItem("Make them the owner …").click();
+    await on(page).dialog(`Make ${ADA} the owner?`).waitFor();
+    await expectSound("hand-over");
+    await on(page).button("Hand the organization over").click();
+    await on(page).row(ADA).getByText("Owner", { exact: true }).waitFor();
+    await on(page).row(email).getByText("Admin", { exact: true }).waitFor();
+    expect(await on(page).button(`Actions for ${ADA}`).count()).toBe(0);
+    const hers = await open(browser);
+    await signIn(hers.page, ADA, adasPassword);
+    await hers.page.goto(`${gateway}/settings/members`);
+    await on(hers.page).button(`Actions for ${email}`).click();
+    await on(hers.page).menuItem("Make them the owner …").click();
+    await on(hers.page).button("Hand the organization over").click();
+    await on(hers.page).row(email).getByText("Owner", { exact: true }).waitFor();
+    await hers.page.close();
+    await page.reload();
     await on(page).button(`Actions for ${ADA}`).click();
     await on(page).menuItem("Make them a member").click();
     await on(page).row(ADA).getByText("Member", { exact: true }).waitFor();

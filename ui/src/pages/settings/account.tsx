@@ -1,17 +1,18 @@
 import { useMutation, useQueryClient } from "@tanstack/react-query";
 import { useState } from "react";
-import { useForm, useWatch, type Path } from "react-hook-form";
+import { useWatch, type Path } from "react-hook-form";
 import { api, ask } from "@/api/client";
 import { identityQuery, signOutEverywhere } from "@/api/session";
 import type { Member } from "@/api/settings";
 import { showProblems } from "@/forms/problems";
+import { useStoredForm } from "@/forms/stored-form";
 import { useIdentity } from "@/shell/identity";
 import { Button, ButtonLink } from "@/ui/button";
 import { Confirm } from "@/ui/confirm";
-import { Notice } from "@/ui/feedback";
 import { Field, Input } from "@/ui/field";
 import { Card } from "@/ui/layout";
 import { ROLES } from "./roles";
+import { SaveButton } from "./shared";
 
 export function Account() {
   const user = useIdentity()?.user;
@@ -35,9 +36,15 @@ interface Values {
 
 const NAMES: readonly Path<Values>[] = ["name", "email", "current_password"];
 
+const toValues = ({ name, email }: Pick<Member, "name" | "email">): Values => ({
+  name,
+  email,
+  current_password: "",
+});
+
 function Profile({ user }: { user: Member }) {
   const client = useQueryClient();
-  const form = useForm<Values>({ values: { name: user.name, email: user.email, current_password: "" } });
+  const form = useStoredForm(toValues(user));
   const { errors } = form.formState;
   const email = useWatch({ control: form.control, name: "email" });
   const isMoving = email.trim().toLowerCase() !== user.email;
@@ -45,10 +52,16 @@ function Profile({ user }: { user: Member }) {
     mutationFn: ({ name, email, current_password }: Values) =>
       ask(
         api.PATCH("/api/v1/auth/me", {
-          body: { name, ...(isMoving && { email, current_password }) },
+          body: {
+            ...(form.dirtyFields.name ? { name } : {}),
+            ...(isMoving && { email, current_password }),
+          },
         }),
       ),
-    onSuccess: (identity) => client.setQueryData(identityQuery.queryKey, identity),
+    onSuccess: (identity, sent) => {
+      client.setQueryData(identityQuery.queryKey, identity);
+      if (identity.user) form.settle(sent, toValues(identity.user));
+    },
     onError: (error) => showProblems(error, form.setError, NAMES),
   });
   return (
@@ -90,15 +103,7 @@ function Profile({ user }: { user: Member }) {
             )}
           </Field>
         )}
-        {errors.root?.message && <Notice tone="bad">{errors.root.message}</Notice>}
-        <div className="flex flex-wrap items-center gap-3">
-          <Button type="submit" look="primary" busy={saving.isPending && "Saving"}>
-            Save
-          </Button>
-          <span role="status" className="text-sm text-good">
-            {saving.isSuccess && "Saved."}
-          </span>
-        </div>
+        <SaveButton isDirty={form.isDirty} saving={saving} error={errors.root?.message} />
       </form>
     </Card>
   );

@@ -4,13 +4,14 @@ import { useForm } from "react-hook-form";
 import { api, ask, root, type Schemas } from "@/api/client";
 import { apiKeysQuery, type ApiKey } from "@/api/settings";
 import { showProblems } from "@/forms/problems";
+import { AdminsOnly } from "@/shell/admins";
 import { Button, OutsideLink } from "@/ui/button";
 import { Confirm } from "@/ui/confirm";
 import { Dialog, DialogButtons } from "@/ui/dialog";
 import { Empty, Loaded, Notice } from "@/ui/feedback";
 import { Field, Input } from "@/ui/field";
 import { count, formatMoment } from "@/ui/words";
-import { AdminsOnly, ShownOnce } from "./shared";
+import { ShownOnce } from "./shared";
 
 export function ApiKeys() {
   return (

@@ -1,8 +1,10 @@
 import { useQuery } from "@tanstack/react-query";
-import { Controller, useForm, useWatch, type Path } from "react-hook-form";
+import { Controller, useWatch, type Path } from "react-hook-form";
 import { configurationsQuery } from "@/api/queries";
 import { organizationQuery, useOrganizationUpdate, type Organization } from "@/api/settings";
 import { showProblems } from "@/forms/problems";
+import { onlyDirty, useStoredForm, type Dirty } from "@/forms/stored-form";
+import { ReadOnlyNotice } from "@/shell/admins";
 import { useIsAdmin } from "@/shell/identity";
 import { TextLink } from "@/ui/button";
 import { Loaded } from "@/ui/feedback";
@@ -10,7 +12,7 @@ import { Checkbox, Field, Input } from "@/ui/field";
 import { Card } from "@/ui/layout";
 import { CountryChoice } from "./country-choice";
 import { LiveCalls } from "./live-calls";
-import { ReadOnlyNotice, SaveButton } from "./shared";
+import { SaveButton } from "./shared";
 
 export function CallSettings() {
   return (
@@ -47,17 +49,26 @@ const toValues = (organization: Organization): Values => ({
   premium_numbers_allowed: organization.premium_numbers_allowed,
 });
 
+/** What was changed; where calls may go is one thing, however it is said. */
+const toChanges = ({ anywhere, ...values }: Values, dirty: Dirty<Values>) =>
+  onlyDirty(
+    {
+      max_concurrent_calls: values.max_concurrent_calls.trim() ? Number(values.max_concurrent_calls) : null,
+      allowed_countries: anywhere ? null : values.allowed_countries,
+      premium_numbers_allowed: values.premium_numbers_allowed,
+    },
+    { ...dirty, allowed_countries: dirty.anywhere ?? dirty.allowed_countries },
+  );
+
 function PolicyForm({ organization }: { organization: Organization }) {
   const isAdmin = useIsAdmin();
-  const form = useForm<Values>({ values: toValues(organization) });
+  const form = useStoredForm(toValues(organization));
   const { errors } = form.formState;
   const anywhere = useWatch({ control: form.control, name: "anywhere" });
   const saving = useOrganizationUpdate((error) => showProblems(error, form.setError, NAMES));
-  const save = ({ max_concurrent_calls: limit, anywhere, ...values }: Values) =>
-    saving.mutate({
-      max_concurrent_calls: limit.trim() ? Number(limit) : null,
-      allowed_countries: anywhere ? null : values.allowed_countries,
-      premium_numbers_allowed: values.premium_numbers_allowed,
+  const save = (values: Values) =>
+    saving.mutate(toChanges(values, form.dirtyFields), {
+      onSuccess: (stored) => form.settle(values, toValues(stored)),
     });
   return (
     <form noValidate className="space-y-6" onSubmit={form.handleSubmit(save)}>
@@ -123,11 +134,13 @@ function PolicyForm({ organization }: { organization: Organization }) {
           />
         </div>
       </Card>
-      <SaveButton
-        error={errors.allowed_countries?.message ?? errors.root?.message}
-        isSaved={saving.isSuccess && !form.formState.isDirty}
-        isSaving={saving.isPending}
-      />
+      {isAdmin && (
+        <SaveButton
+          isDirty={form.isDirty}
+          saving={saving}
+          error={errors.allowed_countries?.message ?? errors.root?.message}
+        />
+      )}
     </form>
   );
 }
@@ -148,6 +161,7 @@ function Choice({ label, checked, choose }: ChoiceProps) {
 }
 
 function CarrierLimits() {
+  const isAdmin = useIsAdmin();
   return (
     <Card
       title="Limits of carriers"
@@ -157,7 +171,8 @@ function CarrierLimits() {
         {(list) =>
           list.length === 0 ? (
             <p className="text-sm text-muted">
-              There is no carrier yet. <TextLink to="/telephony-configurations/new">Add one</TextLink>
+              There is no carrier yet.{" "}
+              {isAdmin && <TextLink to="/telephony-configurations/new">Add one</TextLink>}
             </p>
           ) : (
             <ul className="divide-y divide-line text-sm">

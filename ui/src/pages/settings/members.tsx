@@ -1,7 +1,9 @@
 import { useMutation, useQuery, useQueryClient } from "@tanstack/react-query";
 import { useState } from "react";
 import { api, ask, type Schemas } from "@/api/client";
+import { identityQuery } from "@/api/session";
 import { membersQuery, type Member } from "@/api/settings";
+import { AdminsOnly } from "@/shell/admins";
 import { useIdentity } from "@/shell/identity";
 import { Button } from "@/ui/button";
 import { Confirm } from "@/ui/confirm";
@@ -11,7 +13,7 @@ import { Menu, MenuItem } from "@/ui/menu";
 import { formatMoment } from "@/ui/words";
 import { AddMember } from "./add-member";
 import { ROLES } from "./roles";
-import { AdminsOnly, ShownOnce } from "./shared";
+import { ShownOnce } from "./shared";
 
 export function Members() {
   return (
@@ -73,8 +75,9 @@ interface RowProps {
 
 function Row({ member, handOut }: RowProps) {
   const client = useQueryClient();
-  const isOneself = useIdentity()?.user?.id === member.id;
-  const [asked, setAsked] = useState<"reset" | "remove">();
+  const identity = useIdentity();
+  const isOneself = identity?.user?.id === member.id;
+  const [asked, setAsked] = useState<"hand over" | "reset" | "remove">();
   const path = { user_id: member.id };
   const refresh = () => client.invalidateQueries({ queryKey: membersQuery.queryKey });
   const changing = useMutation({
@@ -82,6 +85,11 @@ function Row({ member, handOut }: RowProps) {
       ask(api.PATCH("/api/v1/users/{user_id}", { params: { path }, body: { role } })),
     onSuccess: refresh,
   });
+  const handOver = async () => {
+    await ask(api.POST("/api/v1/users/{user_id}/ownership", { params: { path } }));
+    await client.invalidateQueries({ queryKey: identityQuery.queryKey });
+    await refresh();
+  };
   const reset = async () => {
     handOut(await ask(api.POST("/api/v1/users/{user_id}/password", { params: { path } })));
     await refresh();
@@ -102,7 +110,8 @@ function Row({ member, handOut }: RowProps) {
         </p>
         <p className="text-sm wrap-anywhere text-muted">
           {member.name && <>{member.email} · </>}Since {formatMoment(member.created_at)}
-          {isOneself && " · Another admin can change your role."}
+          {isOneself &&
+            ` · ${member.role === "owner" ? "You can make an admin the owner." : "Another admin can change your role."}`}
         </p>
         {changing.error && <Failure error={changing.error} />}
       </div>
@@ -114,11 +123,27 @@ function Row({ member, handOut }: RowProps) {
           {member.role === "admin" && (
             <MenuItem onSelect={() => changing.mutate("member")}>Make them a member</MenuItem>
           )}
+          {identity?.role === "owner" && member.role === "admin" && (
+            <MenuItem onSelect={() => setAsked("hand over")}>Make them the owner …</MenuItem>
+          )}
           <MenuItem onSelect={() => setAsked("reset")}>Reset the password …</MenuItem>
           <MenuItem danger onSelect={() => setAsked("remove")}>
             Remove …
           </MenuItem>
         </Menu>
+      )}
+      {asked === "hand over" && (
+        <Confirm
+          title={`Make ${member.email} the owner?`}
+          action="Hand the organization over"
+          run={handOver}
+          close={close}
+        >
+          <p>
+            You stay as an admin. Only they can make you the owner again, and they can change your role and
+            remove you.
+          </p>
+        </Confirm>
       )}
       {asked === "reset" && (
         <Confirm

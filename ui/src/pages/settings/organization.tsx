@@ -1,14 +1,15 @@
 import { useQuery } from "@tanstack/react-query";
-import { useForm } from "react-hook-form";
 import { organizationQuery, useOrganizationUpdate, type Organization } from "@/api/settings";
 import { showProblems } from "@/forms/problems";
+import { useStoredForm } from "@/forms/stored-form";
+import { ReadOnlyNotice } from "@/shell/admins";
 import { useIsAdmin } from "@/shell/identity";
 import { Copy } from "@/ui/copy";
 import { Loaded } from "@/ui/feedback";
 import { Field, Input } from "@/ui/field";
 import { Card, Facts } from "@/ui/layout";
 import { formatMoment } from "@/ui/words";
-import { ReadOnlyNotice, SaveButton } from "./shared";
+import { SaveButton } from "./shared";
 
 export function OrganizationSettings() {
   return (
@@ -33,9 +34,11 @@ export function OrganizationSettings() {
   );
 }
 
+const toValues = ({ name }: Organization) => ({ name });
+
 function NameForm({ organization }: { organization: Organization }) {
   const isAdmin = useIsAdmin();
-  const form = useForm({ values: { name: organization.name } });
+  const form = useStoredForm(toValues(organization));
   const { errors } = form.formState;
   const saving = useOrganizationUpdate((error) => showProblems(error, form.setError, ["name"]));
   return (
@@ -43,7 +46,9 @@ function NameForm({ organization }: { organization: Organization }) {
       <form
         noValidate
         className="max-w-md space-y-4"
-        onSubmit={form.handleSubmit((values) => saving.mutate(values))}
+        onSubmit={form.handleSubmit((values) =>
+          saving.mutate(values, { onSuccess: (stored) => form.settle(values, toValues(stored)) }),
+        )}
       >
         <Field label="Name" error={errors.name?.message}>
           {(wiring) => (
@@ -55,7 +60,7 @@ function NameForm({ organization }: { organization: Organization }) {
             />
           )}
         </Field>
-        <SaveButton error={errors.root?.message} isSaved={saving.isSuccess} isSaving={saving.isPending} />
+        {isAdmin && <SaveButton isDirty={form.isDirty} saving={saving} error={errors.root?.message} />}
       </form>
     </Card>
   );

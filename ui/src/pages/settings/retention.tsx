@@ -1,15 +1,17 @@
 import { useQuery } from "@tanstack/react-query";
 import { useState } from "react";
-import { useForm, type Path } from "react-hook-form";
+import type { Path } from "react-hook-form";
 import { organizationQuery, useOrganizationUpdate, type Organization } from "@/api/settings";
 import { showProblems } from "@/forms/problems";
+import { onlyDirty, useStoredForm } from "@/forms/stored-form";
+import { ReadOnlyNotice } from "@/shell/admins";
 import { useIsAdmin } from "@/shell/identity";
 import { Confirm } from "@/ui/confirm";
 import { Loaded } from "@/ui/feedback";
 import { Field, Input } from "@/ui/field";
 import { Card } from "@/ui/layout";
 import { keptSince, LONGEST, readDays, whatGoes, type Kept } from "./kept";
-import { ReadOnlyNotice, SaveButton } from "./shared";
+import { SaveButton } from "./shared";
 
 export function RetentionSettings() {
   return (
@@ -28,6 +30,11 @@ type Values = Record<keyof Kept, string>;
 
 const NAMES: readonly Path<Values>[] = ["keep_calls_days", "keep_recordings_days"];
 
+const toValues = ({ keep_calls_days, keep_recordings_days }: Organization): Values => ({
+  keep_calls_days: String(keep_calls_days ?? ""),
+  keep_recordings_days: String(keep_recordings_days ?? ""),
+});
+
 const toKept = (values: Values): Kept => ({
   keep_calls_days: readDays(values.keep_calls_days) ?? null,
   keep_recordings_days: readDays(values.keep_recordings_days) ?? null,
@@ -37,14 +44,9 @@ const day = new Intl.DateTimeFormat(undefined, { dateStyle: "long" });
 
 function RetentionForm({ organization }: { organization: Organization }) {
   const isAdmin = useIsAdmin();
-  const [asked, setAsked] = useState<Kept>();
-  const form = useForm<Values>({
-    values: {
-      keep_calls_days: String(organization.keep_calls_days ?? ""),
-      keep_recordings_days: String(organization.keep_recordings_days ?? ""),
-    },
-  });
-  const { errors, isDirty } = form.formState;
+  const [asked, setAsked] = useState<Values>();
+  const form = useStoredForm(toValues(organization));
+  const { errors } = form.formState;
   const saving = useOrganizationUpdate((error) => showProblems(error, form.setError, NAMES));
   const makesSense = (text: string) =>
     readDays(text) !== undefined || `Enter a whole number of days from 1 to ${LONGEST}.`;
@@ -52,17 +54,20 @@ function RetentionForm({ organization }: { organization: Organization }) {
     const [calls, recordings] = [readDays(values.keep_calls_days), readDays(text)];
     return !calls || !recordings || recordings <= calls || "A recording is kept no longer than its call.";
   };
-  const save = (values: Values) => {
-    const kept = toKept(values);
-    if (whatGoes(organization, kept).length > 0) setAsked(kept);
-    else saving.mutate(kept);
+  const save = async (values: Values) => {
+    const stored = await saving.mutateAsync(onlyDirty(toKept(values), form.dirtyFields));
+    form.settle(values, toValues(stored));
+  };
+  const saveOrAsk = (values: Values) => {
+    if (whatGoes(organization, toKept(values)).length > 0) setAsked(values);
+    else save(values).catch(() => undefined);
   };
   return (
     <Card
       title="Days"
       about="Counted from the moment a call began. A call that is live is never touched; what is deleted cannot be brought back."
     >
-      <form noValidate className="max-w-md space-y-5" onSubmit={form.handleSubmit(save)}>
+      <form noValidate className="max-w-md space-y-5" onSubmit={form.handleSubmit(saveOrAsk)}>
         <Field
           label="Keep calls for … days"
           description="With their transcripts, events and recordings. Empty: for ever."
@@ -97,22 +102,18 @@ function RetentionForm({ organization }: { organization: Organization }) {
             />
           )}
         </Field>
-        <SaveButton
-          error={errors.root?.message}
-          isSaved={saving.isSuccess && !isDirty}
-          isSaving={saving.isPending}
-        />
+        {isAdmin && <SaveButton isDirty={form.isDirty} saving={saving} error={errors.root?.message} />}
       </form>
       {asked && (
         <Confirm
           title="Delete what is older?"
           action="Delete what is older"
-          run={() => saving.mutateAsync(asked)}
+          run={() => save(asked)}
           close={() => setAsked(undefined)}
         >
           <ul className="list-disc space-y-1 pl-5">
-            {whatGoes(organization, asked).map((what) => (
-              <li key={what}>{consequence(what, asked)}</li>
+            {whatGoes(organization, toKept(asked)).map((what) => (
+              <li key={what}>{consequence(what, toKept(asked))}</li>
             ))}
           </ul>
           <p>This begins within a quarter of an hour, and cannot be undone.</p>

@@ -1,43 +1,28 @@
 import type { ReactNode } from "react";
-import { useIsAdmin } from "@/shell/identity";
+import { KeepUnsaved } from "@/forms/unsaved";
 import { Button } from "@/ui/button";
 import { Copy } from "@/ui/copy";
 import { Dialog, DialogButtons } from "@/ui/dialog";
-import { Empty, Notice } from "@/ui/feedback";
-
-/** Why what follows cannot be changed by whoever looks at it; nothing for admins. */
-export function ReadOnlyNotice() {
-  return useIsAdmin() ? null : <Notice>Only an admin can change this.</Notice>;
-}
-
-/** For admins alone; others are told so. */
-export function AdminsOnly({ what, children }: { what: string; children: ReactNode }) {
-  if (useIsAdmin()) return children;
-  return (
-    <Empty title="For admins only">
-      Only an admin can see and change {what}. Ask one of your organization if you need something here.
-    </Empty>
-  );
-}
+import { Notice } from "@/ui/feedback";
 
 interface SavedProps {
+  isDirty: boolean;
+  saving: { isPending: boolean; isSuccess: boolean };
   error: string | undefined;
-  isSaved: boolean;
-  isSaving: boolean;
 }
 
-/** The end of a form: what went wrong or right, and the button; none for whoever may not press it. */
-export function SaveButton({ error, isSaved, isSaving }: SavedProps) {
-  if (!useIsAdmin()) return null;
+/** The end of a form: what went wrong or right, and the button. What was entered is not lost unasked. */
+export function SaveButton({ isDirty, saving, error }: SavedProps) {
   return (
     <>
+      <KeepUnsaved when={isDirty && !saving.isPending} />
       {error && <Notice tone="bad">{error}</Notice>}
       <div className="flex flex-wrap items-center gap-3">
-        <Button type="submit" look="primary" busy={isSaving && "Saving"}>
+        <Button type="submit" look="primary" busy={saving.isPending && "Saving"}>
           Save
         </Button>
         <span role="status" className="text-sm text-good">
-          {isSaved && "Saved."}
+          {saving.isSuccess && !isDirty && "Saved."}
         </span>
       </div>
     </>
