@@ -172,11 +172,14 @@ describe("a carrier of an outside package", () => {
   it("has its credentials tested before they are saved", async () => {
     await on.button("Test credentials").click();
     await on.expectText("The carrier does not know these credentials.");
-    await on.field("Token").fill("the-right-token");
+    await on.field("Token").fill("the-right-token ");
+    await expect.poll(() => page.getByText("The carrier does not know").count()).toBe(0);
+    await on.field("Account").fill(" acc-1\t");
     await on.button("Test credentials").click();
     await on.expectText("Account of Every Field Ltd.");
     await on.button("Save").click();
     await on.heading("Second office").waitFor();
+    await on.expectText("Account of Every Field Ltd.");
     await on.expectNextStep("There is a number");
   });
 
@@ -193,6 +196,62 @@ describe("a carrier of an outside package", () => {
     await on.heading("Second office, east").waitFor();
     await on.button("Test credentials").click();
     await on.expectText("Account of Every Field Ltd.");
+  });
+
+  it("has a change tested before it is saved, with the secrets that are kept", async () => {
+    await on.link("Change").click();
+    await on.field("Caller ids (optional)").fill("+14155550171");
+    await on.button("Test credentials").click();
+    await on.expectText("Account of Every Field Ltd.");
+    await on.button("Replace Token").click();
+    await expect.poll(() => page.getByText("Account of Every Field Ltd.").count()).toBe(0);
+    await on.field("Token").fill("the-next-token");
+    await on.button("Test credentials").click();
+    await on.expectText("The carrier does not know these credentials.");
+    await on.button("Keep the stored Token").click();
+    await on.button("Test credentials").click();
+    await on.expectText("Account of Every Field Ltd.");
+  });
+
+  it("says of a secret that is replaced what becomes of it, however often it is hidden", async () => {
+    await on.button("Replace Signing key").click();
+    await on.field("Signing key").fill("another key");
+    await on.field("Requests are verified by").selectOption("The token");
+    await expect.poll(() => on.field("Signing key").count()).toBe(0);
+    await on.field("Requests are verified by").selectOption("A key of their own");
+    expect(await on.field("Signing key").inputValue()).toBe("another key");
+    await on.button("Keep the stored Signing key").click();
+  });
+
+  it("is saved beside what somebody else changes meanwhile", async () => {
+    const path = new URL(page.url()).pathname.replace("/edit", "");
+    const status = await page.evaluate(
+      async (path) =>
+        (
+          await fetch(`/api/v1${path}`, {
+            method: "PATCH",
+            headers: { "Content-Type": "application/json" },
+            body: JSON.stringify({ max_concurrent_calls: 9, credentials: { ring_seconds: 20 } }),
+          })
+        ).status,
+      path,
+    );
+    expect(status).toBe(200);
+    await expect.poll(() => on.field("Ring for (optional)").inputValue()).toBe("20");
+    expect(await on.field("Caller ids (optional)").inputValue()).toBe("+14155550171");
+    await on.field("Name").fill("Second office, west");
+    const sent = page.waitForRequest((request) => request.method() === "PATCH");
+    await on.button("Save").click();
+    expect((await sent).postDataJSON()).toEqual({
+      name: "Second office, west",
+      credentials: { provider: "every_field", caller_ids: ["+14155550171"] },
+    });
+    await on.heading("Second office, west").waitFor();
+    await on.link("Change").click();
+    expect(await on.field("Live calls at a time (optional)").inputValue()).toBe("9");
+    await on.field("Name").fill("Second office, east");
+    await on.button("Save").click();
+    await on.heading("Second office, east").waitFor();
   });
 
   it("takes a secret that is replaced, and only that", async () => {

@@ -1,4 +1,3 @@
-import { useState } from "react";
 import { Controller, useFormContext } from "react-hook-form";
 import { Button } from "@/ui/button";
 import { Checkbox, Field, Input, Select, Textarea } from "@/ui/field";
@@ -104,21 +103,14 @@ function Entry({ field, value, error, handlers }: EntryProps) {
 
 /** A secret that is stored: kept as it is, unless it is replaced. */
 function Secret({ stored, ...props }: EntryProps & { stored: string }) {
-  const [isReplacing, setReplacing] = useState(false);
-  const { field, error, handlers } = props;
-  if (!isReplacing)
+  const { field, value, error, handlers } = props;
+  if (value === stored)
     return (
       <Field label={field.label} description="Kept as it is." error={error}>
         {(wiring) => (
           <div className="flex gap-2">
             <Input {...wiring} readOnly value={drawnMask(stored)} className="font-mono" />
-            <Button
-              className="shrink-0"
-              onClick={() => {
-                setReplacing(true);
-                handlers.onChange("");
-              }}
-            >
+            <Button className="shrink-0" onClick={() => handlers.onChange("")}>
               Replace<span className="sr-only"> {field.label}</span>
             </Button>
           </div>
@@ -130,13 +122,7 @@ function Secret({ stored, ...props }: EntryProps & { stored: string }) {
       <div className="min-w-0 flex-1">
         <Entry {...props} />
       </div>
-      <Button
-        className="mt-6.5 shrink-0"
-        onClick={() => {
-          setReplacing(false);
-          handlers.onChange(stored);
-        }}
-      >
+      <Button className="mt-6.5 shrink-0" onClick={() => handlers.onChange(stored)}>
         Keep<span className="sr-only"> the stored {field.label}</span>
       </Button>
     </div>

@@ -68,6 +68,7 @@ describe("a drawn form", () => {
       field("number", { type: "number" }),
       field("flag", { type: "boolean" }),
       field("secret", { type: "password", sensitive: true }),
+      field("key", { type: "textarea", sensitive: true }),
       field("hidden", { visible_when: { flag: false } }),
       field("shown", { type: "readonly" }),
     );
@@ -77,6 +78,7 @@ describe("a drawn form", () => {
       number: "5",
       flag: true,
       secret: " s ",
+      key: "BEGIN\n s\nEND\n",
       hidden: "x",
       shown: "y",
     };
@@ -86,7 +88,8 @@ describe("a drawn form", () => {
       lines: ["+1", "+2"],
       number: 5,
       flag: true,
-      secret: " s ",
+      secret: "s",
+      key: "BEGIN\n s\nEND\n",
     });
   });
 
@@ -112,6 +115,7 @@ describe("a drawn form", () => {
     ["a required one that is empty", {}, " ", "x is required."],
     ["an optional one that is empty", { required: false }, "", undefined],
     ["the wrong form", { constraints: { pattern: "^AC" }, placeholder: "AC…" }, "B", "It should be like AC…"],
+    ["white space around it", { constraints: { pattern: "^AC.$", max_length: 3 } }, " ACx ", undefined],
     ["too short", { constraints: { min_length: 8 } }, "short", "8 characters or more"],
     ["no number", { type: "number" }, "five", "Enter a number."],
     ["too large a number", { type: "number", constraints: { maximum: 9 } }, "10", "9 or less"],

@@ -41,10 +41,14 @@ function toValue(field: FormField, stored: unknown): Value {
   return typeof stored === "string" || typeof stored === "number" ? String(stored) : "";
 }
 
-/** What is sent: the fields that are shown. One that was emptied becomes what it is when nothing is sent. */
-export function toCredentials(form: Form, values: Values): Credentials {
+/** What is sent: the fields that are shown and `isSent`. One that was emptied becomes what it is when nothing is sent. */
+export function toCredentials(
+  form: Form,
+  values: Values,
+  isSent: (name: string) => boolean = () => true,
+): Credentials {
   const sent = form.fields
-    .filter((field) => field.type !== "readonly" && isVisible(field, values))
+    .filter((field) => field.type !== "readonly" && isVisible(field, values) && isSent(field.name))
     .map((field) => [field.name, toSent(field, values[field.name] ?? "")]);
   return { ...Object.fromEntries(sent), provider: form.name } as Credentials;
 }
@@ -52,10 +56,13 @@ export function toCredentials(form: Form, values: Values): Credentials {
 function toSent(field: FormField, value: Value): unknown {
   if (typeof value === "boolean") return value;
   if (field.type === "string-array") return linesOf(value);
-  const text = field.sensitive || field.type === "textarea" ? value : value.trim();
+  const text = textOf(field, value);
   if (text === "") return field.constraints.default ?? null;
   return field.type === "number" ? Number(text) : text;
 }
+
+/** What was entered, without the white space that was copied with it. */
+const textOf = ({ type }: FormField, value: string) => (type === "textarea" ? value : value.trim());
 
 const linesOf = (value: string) =>
   value
@@ -68,7 +75,7 @@ export function problemWith(field: FormField, value: Value): string | undefined 
   if (typeof value === "boolean" || field.type === "readonly") return undefined;
   if (value.trim() === "") return field.required ? `${field.label} is required.` : undefined;
   if (field.type === "number") return problemWithNumber(field, Number(value));
-  if (field.type !== "string-array") return problemWithText(field, value);
+  if (field.type !== "string-array") return problemWithText(field, textOf(field, value));
   const problems = linesOf(value).map((line, index) => {
     const problem = problemWithText(field, line);
     return problem && `Line ${index + 1}: ${problem}`;

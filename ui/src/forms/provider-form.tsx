@@ -1,46 +1,25 @@
 import { useMutation } from "@tanstack/react-query";
 import type { ReactNode } from "react";
-import { FormProvider, useForm, useWatch, type Control, type Path } from "react-hook-form";
-import { api, ask } from "@/api/client";
+import { FormProvider, useWatch, type Control, type Path } from "react-hook-form";
 import type { Configuration } from "@/api/queries";
 import { Button, OutsideLink } from "@/ui/button";
 import { Failure, Notice } from "@/ui/feedback";
 import { Checkbox, Field, Input } from "@/ui/field";
 import { Card } from "@/ui/layout";
+import { startingAccount, type Account } from "./account";
 import { checked } from "./checked";
-import {
-  isVisible,
-  sectionsOf,
-  startingValues,
-  toCredentials,
-  type Credentials,
-  type Form,
-  type FormField,
-  type Values,
-} from "./drawn";
+import { useCredentialsTest } from "./credentials-test";
+import { isVisible, sectionsOf, type Form, type FormField, type Values } from "./drawn";
 import { DrawnField } from "./drawn-field";
 import { showProblems } from "./problems";
+import { useStoredForm, type Dirty } from "./stored-form";
 import { KeepUnsaved } from "./unsaved";
-
-interface FormValues {
-  name: string;
-  is_default: boolean;
-  max_concurrent_calls: string;
-  credentials: Values;
-}
-
-export interface Submitted {
-  name: string;
-  is_default?: true;
-  max_concurrent_calls: number | null;
-  credentials: Credentials;
-}
 
 interface Props {
   form: Form;
   /** The configuration to change; without one, a new one is entered. */
   stored?: Configuration;
-  save: (submitted: Submitted) => Promise<unknown>;
+  save: (account: Account, dirty: Dirty<Account>) => Promise<unknown>;
   cancel: ReactNode;
   /** What is read beside the fields. */
   aside?: ReactNode;
@@ -48,17 +27,10 @@ interface Props {
 
 /** The form of a carrier account, drawn from what its provider says of itself. */
 export function ProviderForm({ form: drawn, stored, save, cancel, aside }: Props) {
-  const first = startingValues(drawn, stored?.credentials);
-  const form = useForm<FormValues>({
-    defaultValues: {
-      name: stored?.name ?? "",
-      is_default: stored?.is_default ?? false,
-      max_concurrent_calls: String(stored?.max_concurrent_calls ?? ""),
-      credentials: first,
-    },
-  });
-  const { errors, isDirty } = form.formState;
-  const names: Path<FormValues>[] = [
+  const first = startingAccount(drawn, stored);
+  const form = useStoredForm<Account>(first);
+  const { errors } = form.formState;
+  const names: Path<Account>[] = [
     "name",
     "is_default",
     "max_concurrent_calls",
@@ -66,19 +38,10 @@ export function ProviderForm({ form: drawn, stored, save, cancel, aside }: Props
   ];
   const onError = (error: Error) => showProblems(error, form.setError, names);
   const saving = useMutation({
-    mutationFn: (values: FormValues) => save(toSubmitted(drawn, values)),
+    mutationFn: (account: Account) => save(account, form.dirtyFields),
     onError,
   });
-  const testing = useMutation({
-    mutationFn: (values: FormValues) =>
-      ask(
-        api.POST("/api/v1/telephony-configurations/check", {
-          body: { credentials: toCredentials(drawn, values.credentials) },
-        }),
-      ),
-    onError,
-  });
-  const canTest = !stored && drawn.capabilities.includes("account_check");
+  const test = useCredentialsTest(drawn, stored, form, onError);
   return (
     <FormProvider {...form}>
       <form noValidate className="space-y-6" onSubmit={form.handleSubmit((values) => saving.mutate(values))}>
@@ -111,7 +74,7 @@ export function ProviderForm({ form: drawn, stored, save, cancel, aside }: Props
                   key={name}
                   name={name}
                   fields={fields}
-                  stored={stored ? first : {}}
+                  stored={stored ? first.credentials : {}}
                   control={form.control}
                 />
               ))}
@@ -148,20 +111,18 @@ export function ProviderForm({ form: drawn, stored, save, cancel, aside }: Props
             </div>
           </div>
         </Card>
-        <KeepUnsaved when={isDirty && !saving.isPending && !saving.isSuccess} />
+        <KeepUnsaved when={form.isDirty && !saving.isPending && !saving.isSuccess} />
         {errors.root?.message && <Notice tone="bad">{errors.root.message}</Notice>}
-        {testing.data && <Notice tone={testing.data.ok ? "good" : "bad"}>{checked(testing.data)}</Notice>}
-        {testing.error && !(Object.keys(errors).length > 0) && <Failure error={testing.error} />}
+        {test.said && <Notice tone={test.said.ok ? "good" : "bad"}>{checked(test.said)}</Notice>}
+        {test.error && <Failure error={test.error} />}
         <div className="flex flex-wrap gap-2">
           <Button type="submit" look="primary" busy={saving.isPending && "Saving"}>
             Save
           </Button>
-          {canTest && (
+          {drawn.capabilities.includes("account_check") && (
             <Button
-              busy={testing.isPending && "Asking the carrier"}
-              onClick={async () => {
-                if (await form.trigger("credentials")) testing.mutate(form.getValues());
-              }}
+              busy={test.isPending && "Asking the carrier"}
+              onClick={() => void test.ask(form.dirtyFields)}
             >
               Test credentials
             </Button>
@@ -177,7 +138,7 @@ interface SectionProps {
   name: string;
   fields: FormField[];
   stored: Values;
-  control: Control<FormValues>;
+  control: Control<Account>;
 }
 
 function Section({ name, fields, stored, control }: SectionProps) {
@@ -194,14 +155,4 @@ function Section({ name, fields, stored, control }: SectionProps) {
       <div className="clear-both space-y-5">{drawn}</div>
     </fieldset>
   );
-}
-
-function toSubmitted(drawn: Form, values: FormValues): Submitted {
-  const limit = values.max_concurrent_calls.trim();
-  return {
-    name: values.name.trim(),
-    ...(values.is_default && { is_default: true as const }),
-    max_concurrent_calls: limit ? Number(limit) : null,
-    credentials: toCredentials(drawn, values.credentials),
-  };
 }

@@ -2,7 +2,9 @@ import { useQuery, useQueryClient } from "@tanstack/react-query";
 import { useNavigate, useSearch } from "@tanstack/react-router";
 import { api, ask } from "@/api/client";
 import { configurationsQuery, providersQuery, type ProviderForm as Form } from "@/api/queries";
-import { ProviderForm, type Submitted } from "@/forms/provider-form";
+import { toSubmitted, type Account } from "@/forms/account";
+import { ProviderForm } from "@/forms/provider-form";
+import { AdminsOnly } from "@/shell/admins";
 import { ButtonLink, TextLink } from "@/ui/button";
 import { Empty, Loaded } from "@/ui/feedback";
 import { Page } from "@/ui/layout";
@@ -14,12 +16,14 @@ export function AddCarrier() {
   const providers = useQuery(providersQuery);
   return (
     <Page title="Add a carrier" back={<TextLink to="/telephony-configurations">Carriers</TextLink>}>
-      <Loaded query={providers} what="the carriers there are">
-        {(forms) => {
-          const chosen = forms.find(({ name }) => name === provider);
-          return chosen ? <Enter key={chosen.name} form={chosen} /> : <Choose forms={forms} />;
-        }}
-      </Loaded>
+      <AdminsOnly what="the organization's carrier accounts">
+        <Loaded query={providers} what="the carriers there are">
+          {(forms) => {
+            const chosen = forms.find(({ name }) => name === provider);
+            return chosen ? <Enter key={chosen.name} form={chosen} /> : <Choose forms={forms} />;
+          }}
+        </Loaded>
+      </AdminsOnly>
     </Page>
   );
 }
@@ -52,7 +56,8 @@ function Choose({ forms }: { forms: Form[] }) {
 function Enter({ form }: { form: Form }) {
   const client = useQueryClient();
   const navigate = useNavigate();
-  const save = async (body: Submitted) => {
+  const save = async (account: Account) => {
+    const body = toSubmitted(form, account);
     const { id } = await ask(api.POST("/api/v1/telephony-configurations", { body }));
     await client.invalidateQueries({ queryKey: configurationsQuery.queryKey });
     await navigate({ to: "/telephony-configurations/$id", params: { id } });

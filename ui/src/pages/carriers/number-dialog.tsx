@@ -3,6 +3,7 @@ import { useForm, type Path } from "react-hook-form";
 import { api, ask } from "@/api/client";
 import { configurationsQuery, workflowsQuery, type PhoneNumber } from "@/api/queries";
 import { showProblems } from "@/forms/problems";
+import { onlyDirty } from "@/forms/stored-form";
 import { Button } from "@/ui/button";
 import { Dialog, DialogButtons } from "@/ui/dialog";
 import { Notice } from "@/ui/feedback";
@@ -35,7 +36,7 @@ export function NumberDialog({ configurationId, number, close }: Props) {
       is_default_caller_id: number?.is_default_caller_id ?? false,
     },
   });
-  const { errors } = form.formState;
+  const { errors, dirtyFields } = form.formState;
   const saving = useMutation({
     mutationFn: (values: Values) => {
       const body = { ...values, inbound_workflow_id: values.inbound_workflow_id || null };
@@ -43,7 +44,7 @@ export function NumberDialog({ configurationId, number, close }: Props) {
         return ask(
           api.PATCH("/api/v1/phone-numbers/{number_id}", {
             params: { path: { number_id: number.id } },
-            body,
+            body: onlyDirty(body, dirtyFields),
           }),
         );
       return ask(
