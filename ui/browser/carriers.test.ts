@@ -292,6 +292,32 @@ describe("a carrier of an outside package", () => {
     await on.expectText("Bound: its calls come here.");
   });
 
+  it("has calls answered by another workflow once that is saved, and not while one looks through them", async () => {
+    const choice = on.field("Workflow that answers +14155550171");
+    const answers = () =>
+      page.evaluate(async () => {
+        const answer = await fetch("/api/v1/phone-numbers?limit=200");
+        const { items } = (await answer.json()) as { items: Record<string, string | null>[] };
+        return items.find(({ address }) => address === "+14155550171")?.inbound_workflow_id;
+      });
+    const stored = await answers();
+    await choice.focus();
+    await page.keyboard.press("ArrowUp");
+    expect(await choice.inputValue()).toBe("");
+    await sound("workflow-choice");
+    await on.link("Calls").first().click();
+    await on.button("Stay").click();
+    expect(await answers()).toBe(stored);
+    await choice.focus();
+    await page.keyboard.press("Tab");
+    await page.keyboard.press("Enter");
+    await expect.poll(answers).toBeNull();
+    await expect.poll(() => choice.evaluate((element) => element === document.activeElement)).toBe(true);
+    await choice.selectOption(String(stored));
+    await on.button("Save the workflow that answers +14155550171").click();
+    await expect.poll(answers).toBe(stored);
+  });
+
   it("has a number changed, added by hand and deleted", async () => {
     await choose("+14155550171", "Change …");
     await on.field("Label (optional)").fill("Front desk");

@@ -1,14 +1,14 @@
 import { useMutation, useQuery, useQueryClient } from "@tanstack/react-query";
 import { useState } from "react";
 import { api, ask, sentence, type Schemas } from "@/api/client";
-import { bindingQuery, configurationsQuery, workflowsQuery, type PhoneNumber } from "@/api/queries";
+import { bindingQuery, configurationsQuery, type PhoneNumber } from "@/api/queries";
 import { useIsAdmin } from "@/shell/identity";
 import { Confirm } from "@/ui/confirm";
 import { Notice, type Tone } from "@/ui/feedback";
-import { Field, Select } from "@/ui/field";
 import { Badge } from "@/ui/layout";
 import { Menu, MenuItem, MenuLine } from "@/ui/menu";
 import { NumberDialog } from "./number-dialog";
+import { WorkflowChoice } from "./workflow-choice";
 
 interface Said {
   tone: Tone;
@@ -62,8 +62,7 @@ export function NumberRow({ number, canBind }: { number: PhoneNumber; canBind: b
       <div className="flex items-center gap-2">
         <WorkflowChoice
           number={number}
-          disabled={!isAdmin || changing.isPending}
-          choose={(inbound_workflow_id) => changing.mutate({ inbound_workflow_id })}
+          save={(inbound_workflow_id) => changing.mutateAsync({ inbound_workflow_id })}
         />
         {isAdmin && (
           <Menu label={`Actions for ${number.address}`} trigger={<span aria-hidden>⋯</span>}>
@@ -155,37 +154,3 @@ function BindingBadge({ id }: { id: string }) {
   if (data.is_bound) return <Badge tone="good">Bound</Badge>;
   return <Badge tone="warn">{data.bound_url ? "Bound elsewhere" : "Not bound"}</Badge>;
 }
-
-interface WorkflowChoiceProps {
-  number: PhoneNumber;
-  disabled: boolean;
-  choose: (id: string | null) => void;
-}
-
-function WorkflowChoice({ number, disabled, choose }: WorkflowChoiceProps) {
-  const workflows = useQuery(workflowsQuery);
-  return (
-    <Field label={`Workflow that answers ${number.address}`} unlabelled className="flex-1">
-      {(wiring) => (
-        <Select
-          {...wiring}
-          value={number.inbound_workflow_id ?? ""}
-          disabled={disabled}
-          onChange={(event) => choose(event.target.value || null)}
-        >
-          <option value="">No workflow answers</option>
-          {(workflows.data ?? current(number)).map(({ id, name }) => (
-            <option key={id} value={id}>
-              {name}
-            </option>
-          ))}
-        </Select>
-      )}
-    </Field>
-  );
-}
-
-const current = (number: PhoneNumber) =>
-  number.inbound_workflow_id
-    ? [{ id: number.inbound_workflow_id, name: number.inbound_workflow_name ?? "" }]
-    : [];
