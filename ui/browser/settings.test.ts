@@ -260,6 +260,25 @@ describe("a member", () => {
     },
   );
 
+  it("is sent to no form that is an admin's, and asks no carrier anything", async () => {
+    const own = on(ada.page);
+    await ada.page.goto(`${gateway}/`);
+    await own.heading("First steps").waitFor();
+    await own.expectText("Add a carrier");
+    expect(await own.link("Add a carrier").count()).toBe(0);
+    await ada.page.goto(`${gateway}/telephony-configurations/new`);
+    await own.expectText("For admins only");
+    await ada.page.goto(`${gateway}/telephony-configurations`);
+    await ada.page.getByRole("main").getByRole("listitem").getByRole("link").last().click();
+    await own.expectText("An admin of your organization takes these steps.");
+    await settled(ada.page);
+    await expectSound("member-carrier", ada.page, ada.problems);
+    await ada.page.goto(`${ada.page.url()}/edit`);
+    await own.expectText("For admins only");
+    await ada.page.goto(`${gateway}/settings/organization`);
+    expect(ada.problems).toEqual([]);
+  });
+
   it.each(["Members", "API keys"])("is told that %s are for admins", async (name) => {
     await section(name, ada.page);
     await on(ada.page).expectText("For admins only");

@@ -7,7 +7,7 @@ export interface Step {
   about: ReactNode;
   isDone: boolean;
   /** What takes one there, as long as it is not done; drawn more plainly where it is not what to do now. */
-  action?: ((look: Look) => ReactNode) | undefined;
+  action?: ((look: Look) => ReactNode) | false | undefined;
 }
 
 /** Steps in order. The first that is not done is the one to do now. */

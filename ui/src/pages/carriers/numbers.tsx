@@ -44,9 +44,11 @@ export function Numbers({ configuration, form, adding, setAdding }: Props) {
           <>
             {list.length === 0 ? (
               <Empty title="No number yet">
-                {canList
-                  ? "Import the numbers the account has at its carrier, or add one by hand."
-                  : "Add a number of the account by hand."}
+                {!isAdmin
+                  ? "An admin of your organization imports the account's numbers, or adds them by hand."
+                  : canList
+                    ? "Import the numbers the account has at its carrier, or add one by hand."
+                    : "Add a number of the account by hand."}
               </Empty>
             ) : (
               <Rows numbers={list} canBind={canBind} />

@@ -41,7 +41,7 @@ export function SetupCard({ configuration, form, addNumbers }: Props) {
   const asked =
     simulated || !can("configure_inbound") ? [] : (numbers.data ?? []).slice(0, BINDINGS_ASKED_FOR);
   const bindings = useQueries({
-    queries: asked.map((number) => ({ ...bindingQuery(number.id), retry: false })),
+    queries: asked.map((number) => ({ ...bindingQuery(number.id), enabled: isAdmin, retry: false })),
   });
   const called = useQuery(newestRunQuery({ telephony_configuration_id: id, direction: "inbound" }));
   const hasNumbers = Boolean(numbers.data?.length);
@@ -71,7 +71,11 @@ export function SetupCard({ configuration, form, addNumbers }: Props) {
     </Button>
   );
   return (
-    <Card title="Setup" actions={button}>
+    <Card
+      title="Setup"
+      about={!isAdmin && "An admin of your organization takes these steps."}
+      actions={button}
+    >
       <div className="space-y-3">
         {check.data && !check.isFetching && (
           <Notice tone={check.data.ok ? "good" : "bad"}>{checked(check.data)}</Notice>
@@ -86,11 +90,12 @@ export function SetupCard({ configuration, form, addNumbers }: Props) {
               numbers: list,
               bindings: bindings.map(({ data }) => data),
               wasCalled: Boolean(called.data),
+              mayAsk: isAdmin,
             }).map((step) => ({ ...step, action: isAdmin ? actionOf(step.name) : undefined }));
             return steps.every(({ isDone }) => isDone) ? <SetUp steps={steps} /> : <Steps steps={steps} />;
           }}
         </Loaded>
-        {form && <SetupGuide form={form} />}
+        {form && isAdmin && <SetupGuide form={form} />}
       </div>
     </Card>
   );

@@ -11,6 +11,7 @@ const state = (changes: Partial<SetupState> = {}): SetupState => ({
   numbers: [],
   bindings: [],
   wasCalled: false,
+  mayAsk: true,
   ...changes,
 });
 
@@ -41,5 +42,11 @@ describe("setting up a carrier", () => {
     const steps = setupSteps(state({ form, check: undefined, numbers: [number("workflow")] }));
     expect(steps.map((step) => step.isDone)).toEqual([true, true, true, false, false]);
     expect(steps[3]?.about).toContain("inbound URL");
+  });
+
+  it("says nothing of what only an admin can ask the carrier about", () => {
+    const unknown = { check: undefined, mayAsk: false };
+    expect(setupSteps(state(unknown)).map(({ name }) => name)).toEqual(["number", "workflow", "call"]);
+    expect(blocking({ ...unknown, numbers: [number("workflow")], wasCalled: true })).toBeUndefined();
   });
 });

@@ -8,6 +8,8 @@ export interface SetupState {
   numbers: PhoneNumber[];
   bindings: (Schemas["BindingAnswer"] | undefined)[];
   wasCalled: boolean;
+  /** Whether whoever looks may ask the carrier; a step nobody answered for is not shown to others. */
+  mayAsk: boolean;
 }
 
 export interface SetupStep {
@@ -17,6 +19,8 @@ export interface SetupStep {
   isDone: boolean;
 }
 
+const ASKED_FOR = new Set<SetupStep["name"]>(["credentials", "binding"]);
+
 /** How far an account is from taking calls. What nobody can ask about counts as done once a call came through. */
 export function setupSteps({
   configuration,
@@ -25,6 +29,7 @@ export function setupSteps({
   numbers,
   bindings,
   wasCalled,
+  mayAsk,
 }: SetupState): SetupStep[] {
   const { simulated } = configuration;
   const can = (capability: Schemas["Capability"]) => !simulated && form?.capabilities.includes(capability);
@@ -65,7 +70,8 @@ export function setupSteps({
       isDone: wasCalled,
     },
   ];
-  if (configuration.is_active) return steps;
+  const known = steps.filter(({ name }) => mayAsk || !ASKED_FOR.has(name));
+  if (configuration.is_active) return known;
   return [
     {
       name: "switch",
@@ -73,6 +79,6 @@ export function setupSteps({
       about: "Nobody is answered until it is.",
       isDone: false,
     },
-    ...steps,
+    ...known,
   ];
 }

@@ -3,7 +3,7 @@ import type { Step } from "@/ui/steps";
 import { stepsDone, type Progress, type StepName } from "./progress";
 
 /** The first steps with their words, and the links to where each is taken. */
-export function drawSteps(progress: Progress): Step[] {
+export function drawSteps(progress: Progress, isAdmin: boolean): Step[] {
   const { carrier, answered } = progress;
   const words: Record<StepName, Omit<Step, "isDone">> = {
     password: {
@@ -26,17 +26,24 @@ export function drawSteps(progress: Progress): Step[] {
     },
     carrier: {
       title: "Add a carrier",
-      about: "Enter the credentials of your account, and test them before you save.",
-      action: (look) => (
-        <ButtonLink look={look} to="/telephony-configurations/new">
-          Add a carrier
-        </ButtonLink>
-      ),
+      about: isAdmin
+        ? "Enter the credentials of your account, and test them before you save."
+        : "An admin of your organization enters the credentials of its account.",
+      action:
+        isAdmin &&
+        ((look) => (
+          <ButtonLink look={look} to="/telephony-configurations/new">
+            Add a carrier
+          </ButtonLink>
+        )),
     },
     number: {
       title: "Point a number here",
-      about: "Import a number from the account, choose the workflow that answers it, and bind it.",
+      about: isAdmin
+        ? "Import a number from the account, choose the workflow that answers it, and bind it."
+        : "An admin of your organization chooses the workflow that answers a number, and binds it.",
       action:
+        isAdmin &&
         carrier &&
         ((look) => (
           <ButtonLink look={look} to="/telephony-configurations/$id" params={{ id: carrier.id }}>

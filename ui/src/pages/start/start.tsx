@@ -2,7 +2,7 @@ import { useQuery } from "@tanstack/react-query";
 import { useNavigate } from "@tanstack/react-router";
 import { configurationsQuery, newestRunQuery, numbersQuery, providersQuery } from "@/api/queries";
 import { hideFirstSteps } from "@/shell/first-steps";
-import { useIdentity } from "@/shell/identity";
+import { useIdentity, useIsAdmin } from "@/shell/identity";
 import { Button } from "@/ui/button";
 import { Loaded, Notice } from "@/ui/feedback";
 import { Card, Page } from "@/ui/layout";
@@ -56,6 +56,7 @@ interface KnownProps {
 
 function Known({ phoneId, carrier, answered }: KnownProps) {
   const identity = useIdentity();
+  const isAdmin = useIsAdmin();
   const spoken = useQuery(newestRunQuery({ ...(phoneId && { telephony_configuration_id: phoneId }) }));
   const accountId = answered?.telephony_configuration_id;
   const called = useQuery({
@@ -76,7 +77,7 @@ function Known({ phoneId, carrier, answered }: KnownProps) {
         return (
           <div className="space-y-4">
             {areDone && <AllDone />}
-            <Steps steps={drawSteps(progress)} />
+            <Steps steps={drawSteps(progress, isAdmin)} />
           </div>
         );
       }}
