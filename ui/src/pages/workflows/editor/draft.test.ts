@@ -211,6 +211,14 @@ describe("a draft", () => {
       expect(keeper.document).toEqual(reception);
     });
 
+    it("is not one's own before the gateway says so", async () => {
+      keeper.failure = UNREACHABLE;
+      expect(await draft.overwrite()).toBe(false);
+      keeper.failure = undefined;
+      expect(await draft.flush()).toBe(true);
+      expect(keeper.document).toEqual(say("mine")(reception));
+    });
+
     it("is one's own, if one wants", async () => {
       expect(await draft.overwrite()).toBe(true);
       expect(keeper.document).toEqual(say("mine")(reception));

@@ -44,8 +44,10 @@ export const TRY_AGAIN_AFTER_MS = 8_000;
 /** A draft being edited: what was done to it, and whether the gateway has it. */
 export class Draft {
   #history: steps.History<Page>;
-  /** What the gateway may have: what it is known to have, and what it was sent since without an answer. */
-  #held: JsonObject[];
+  /** What the gateway has, as far as one knows. */
+  #kept: JsonObject | undefined;
+  /** What it was sent since without an answer: it may have that, too. */
+  #sent: JsonObject[] = [];
   #revision: number;
   #state: SaveState = { kind: "saved" };
   #timer: ReturnType<typeof setTimeout> | undefined;
@@ -57,7 +59,7 @@ export class Draft {
 
   constructor({ document, revision }: Kept, keeper: Keeper) {
     this.#history = steps.begin<Page>({ document });
-    this.#held = [document];
+    this.#kept = document;
     this.#revision = revision;
     this.#keeper = keeper;
     this.#view = this.#draw();
@@ -144,14 +146,14 @@ export class Draft {
   /** Whether it went well, and more may be saved. */
   async #put(): Promise<boolean> {
     const { document } = this.#page;
-    const before = this.#held;
-    this.#held = [...before, document];
+    const before = this.#sent;
+    this.#sent = [...before, document];
     this.#become({ kind: "saving" });
     try {
       this.#hold(document, await this.#keeper.save(document, this.#revision));
       return true;
     } catch (error) {
-      if (isRefusal(error)) this.#held = before;
+      if (isRefusal(error)) this.#sent = before;
       return await this.#recover(error).catch((failure: unknown) => this.#fail(failure));
     } finally {
       this.#saving = undefined;
@@ -162,12 +164,13 @@ export class Draft {
   async #recover(error: unknown) {
     if (!(error instanceof ApiError && error.status === 409)) throw error;
     const newer = await this.#keeper.load();
-    const own = this.#held.find((document) => isSame(document, newer.document));
+    const own = [this.#kept, ...this.#sent].find((document) => isSame(document, newer.document));
     if (own) {
       this.#hold(own, newer.revision);
       return true;
     }
-    this.#held = [];
+    this.#kept = undefined;
+    this.#sent = [];
     this.#become({ kind: "conflict" });
     return false;
   }
@@ -182,13 +185,14 @@ export class Draft {
   }
 
   #hold(document: JsonObject, revision: number) {
-    this.#held = [document];
+    this.#kept = document;
+    this.#sent = [];
     this.#revision = revision;
     this.#become({ kind: this.#isKept() ? "saved" : "unsaved" });
     if (!this.#isKept()) this.#later(SAVE_AFTER_MS);
   }
 
-  #isKept = () => this.#isAbandoned || (this.#held.length === 1 && this.#held[0] === this.#page.document);
+  #isKept = () => this.#isAbandoned || (this.#sent.length === 0 && this.#kept === this.#page.document);
 
   #step(page: Page, about?: string) {
     this.#move(steps.change(this.#history, page, about, Date.now()));
