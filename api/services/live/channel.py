@@ -6,7 +6,6 @@ A message at least every ``HEARTBEAT_SECONDS`` tells a silent channel from a dea
 """
 
 import asyncio
-from collections import Counter
 from collections.abc import AsyncIterator
 from typing import Any
 
@@ -15,16 +14,15 @@ from starlette.requests import HTTPConnection
 
 from api.errors import GatewayError, ShuttingDown
 from api.services.accounts.principal import Principal
+from api.services.accounts.shares import Shares
 from api.services.live.presence import is_still
 from api.services.telephony.calls.feed import Watcher, feed
 from api.services.telephony.calls.load import load
 
 HEARTBEAT_SECONDS = 15.0
-MOST_CHANNELS = 12
-"""Of one person, or of one organization's programs, at a process."""
 OPEN, ALIVE = {"kind": "open"}, {"kind": "alive"}
 
-_open: Counter[tuple[str, str | None]] = Counter()
+shares = Shares(12)
 
 
 class TooManyChannels(GatewayError):
@@ -44,26 +42,22 @@ def open_channel(connection: HTTPConnection, principal: Principal) -> AsyncItera
     """
     if load.draining:
         raise ShuttingDown
-    if _open[_whose(principal)] >= MOST_CHANNELS:
+    if shares.is_used_up(principal):
         raise TooManyChannels
     return _messages(connection, principal)
 
 
 async def _messages(connection: HTTPConnection, principal: Principal) -> AsyncIterator[bytes]:
-    _open[_whose(principal)] += 1
-    try:
-        with feed.watch(principal.organization_id) as watcher:
-            yield _message(OPEN)
-            while True:
-                async for event in _until_heartbeat(watcher):
-                    if event is None:
-                        return
-                    yield _message(event)
-                if not await is_still(connection, principal):
+    with shares.taken(principal), feed.watch(principal.organization_id) as watcher:
+        yield _message(OPEN)
+        while True:
+            async for event in _until_heartbeat(watcher):
+                if event is None:
                     return
-                yield _message(ALIVE)
-    finally:
-        _open[_whose(principal)] -= 1
+                yield _message(event)
+            if not await is_still(connection, principal):
+                return
+            yield _message(ALIVE)
 
 
 async def _until_heartbeat(watcher: Watcher) -> AsyncIterator[dict[str, Any] | None]:
@@ -81,7 +75,3 @@ async def _until_heartbeat(watcher: Watcher) -> AsyncIterator[dict[str, Any] | N
 
 def _message(content: dict[str, Any]) -> bytes:
     return b"data: " + orjson.dumps(content, default=str) + b"\n\n"
-
-
-def _whose(principal: Principal) -> tuple[str, str | None]:
-    return principal.organization_id, principal.user_id

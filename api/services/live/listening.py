@@ -18,10 +18,12 @@ from api.db.repositories import runs
 from api.errors import Conflict, GatewayError, NotFound
 from api.services.accounts.callers import get_principal
 from api.services.accounts.principal import Principal
+from api.services.accounts.shares import Shares
 from api.services.live.presence import is_still, name_of
 from api.services.live.recordings import GrowingRecording
 from api.services.pipecat.wav import BLOCK_SECONDS, SIDES
 from api.services.telephony.calls import background, events, recordings
+from api.services.telephony.calls.feed import MISSED, feed
 
 LOOK_SECONDS = 0.2
 PIECE_BYTES = 16 * 1024
@@ -35,8 +37,10 @@ LAST_WORDS_SECONDS = 2.0
 NOTHING_SECONDS = 10.0
 """How long an answered call's recording may take to begin."""
 
-OVER, SIGNED_OUT, NO_RECORDING = 1000, 4401, 4404
+OVER, SIGNED_OUT, NO_RECORDING, TOO_MANY = 1000, 4401, 4404, 4429
 GONE = (OSError, RuntimeError, WebSocketDisconnect)
+
+shares = Shares(12)
 
 
 class CallIsOver(Conflict):
@@ -67,9 +71,13 @@ async def serve(websocket: WebSocket, run_id: str) -> None:
     if run.ended_at is not None:
         raise CallIsOver
     await websocket.accept()
-    await events.record(run_id, "listened", {"by": await name_of(principal)})
-    logger.bind(run=run_id).info("somebody listens in")
-    await _Listener(websocket, principal, run_id).live()
+    with shares.taken(principal) as is_one_too_many:
+        if is_one_too_many:
+            await websocket.close(TOO_MANY)
+            return
+        await events.record(run_id, "listened", {"by": await name_of(principal)})
+        logger.bind(run=run_id).info("somebody listens in")
+        await _Listener(websocket, principal, run_id).live()
 
 
 async def _find(organization_id: str, run_id: str) -> WorkflowRun:
@@ -89,11 +97,13 @@ class _Listener:
     run_id: str
     _left: asyncio.Event = field(default_factory=asyncio.Event)
     _ended: asyncio.Event = field(default_factory=asyncio.Event)
+    _answered: asyncio.Event = field(default_factory=asyncio.Event)
 
     async def live(self) -> None:
         """Send what there is to hear until the call is over, or whoever listens leaves or is signed out."""
         with get_database().notices.subscribe(events.ended_topic(self.run_id), self._ended.set):
-            watches = [background.spawn(job, f"listening:{self.run_id}") for job in (self._listen(), self._check())]
+            jobs = (self._listen(), self._follow(), self._check())
+            watches = [background.spawn(job, f"listening:{self.run_id}") for job in jobs]
             try:
                 with contextlib.suppress(*GONE):
                     await self.websocket.close(await self._send())
@@ -125,8 +135,7 @@ class _Listener:
             found = await asyncio.to_thread(GrowingRecording.find, path, behind_seconds=BEHIND_SECONDS)
             if found is not None:
                 return found
-            answered = (await _find(self.principal.organization_id, self.run_id)).answered_at is not None
-            waited += LOOK_SECONDS if answered else 0.0
+            waited += LOOK_SECONDS if self._answered.is_set() else 0.0
             await asyncio.sleep(LOOK_SECONDS)
         return None
 
@@ -156,11 +165,30 @@ class _Listener:
                 pass
         self._left.set()
 
+    async def _follow(self) -> None:
+        """Look where the call stands, now and whenever it changes."""
+        with feed.watch(self.principal.organization_id) as changes:
+            await self._look()
+            async for change in changes:
+                if change == MISSED or (change.kind, change.run_id) == ("call", self.run_id):
+                    await self._look()
+
     async def _check(self) -> None:
         """Look from time to time whether the call goes on and its listener is still signed in: notices may be lost."""
         while True:
             await asyncio.sleep(CHECK_SECONDS)
             if not await is_still(self.websocket, self.principal):
                 self._left.set()
-            elif (await _find(self.principal.organization_id, self.run_id)).ended_at is not None:
-                self._ended.set()
+            else:
+                await self._look()
+
+    async def _look(self) -> None:
+        try:
+            run = await _find(self.principal.organization_id, self.run_id)
+        except NotFound:  # deleted meanwhile
+            self._ended.set()
+            return
+        if run.answered_at is not None:
+            self._answered.set()
+        if run.ended_at is not None:
+            self._ended.set()

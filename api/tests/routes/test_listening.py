@@ -2,7 +2,9 @@
 
 import asyncio
 import contextlib
+import itertools
 from collections.abc import AsyncIterator, Callable
+from pathlib import Path
 from typing import Any
 
 import numpy as np
@@ -14,6 +16,7 @@ from websockets.exceptions import ConnectionClosed, InvalidStatus
 
 from api.db import Database
 from api.db.models import now
+from api.services.accounts.shares import Shares
 from api.services.live import listening
 from api.services.live.recordings import GrowingRecording
 from api.services.pipecat.recording import Recorder
@@ -23,7 +26,9 @@ from api.settings import Settings
 from api.tests.lines import get_events
 from api.tests.routes.records import add_run
 from api.tests.routes.tenants import ORIGIN, Tenant
+from api.tests.statements import count_statements
 from api.tests.telephony.softphone.loopback import serving
+from api.tests.waiting import until
 
 RATE = 8000
 
@@ -118,6 +123,44 @@ async def test_a_listener_may_come_before_the_call_is_answered(
         second(1, 2, recorder)
         assert len(await hears(socket)) > 0
         await recorder.close()
+
+
+async def test_whoever_waits_for_a_call_to_be_answered_asks_once(
+    us: Tenant, settings: Settings, listen: Callable[..., connect], database: Database, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    run = await add_run(database, us.organization_id, status="ringing")
+    monkeypatch.setattr(listening, "NOTHING_SECONDS", 0.02)
+    looked = itertools.count()
+    everywhere = GrowingRecording.find
+
+    def look(path: Path, *, behind_seconds: float) -> GrowingRecording | None:
+        next(looked)
+        return everywhere(path, behind_seconds=behind_seconds)
+
+    monkeypatch.setattr(GrowingRecording, "find", look)
+    with count_statements(database) as statements:
+        async with listen(us, run) as socket:
+            await until(lambda: next(looked) > 40)
+            assert len([statement for statement in statements if "FROM workflow_runs" in statement]) <= 2
+            await events.apply_status(run, {"call_id": "", "status": CallStatus.IN_PROGRESS, "word": "up"}, "twilio")
+            await hears_the_rest(socket)
+            assert socket.close_code == listening.NO_RECORDING, "they learned that it was answered"
+
+
+async def test_nobody_listens_to_more_calls_than_may_be(
+    us: Tenant, run: str, recorder: Recorder, listen: Callable[..., connect], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(listening, "shares", Shares(1))
+    second(1, 2, recorder)
+    await recorder.written()
+    async with listen(us, run) as socket:
+        await hears(socket)
+        async with listen(us, run) as one_too_many:
+            await hears_the_rest(one_too_many)
+            assert one_too_many.close_code == listening.TOO_MANY
+    await until(lambda: not listening.shares)
+    async with listen(us, run) as again:
+        assert (await hears(again))["channels"] == 2
 
 
 async def test_a_call_that_is_not_recorded_here_is_said_to_be(

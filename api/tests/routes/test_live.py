@@ -12,6 +12,7 @@ from fastapi import FastAPI
 from starlette.requests import HTTPConnection
 
 from api.db import Database
+from api.services.accounts.shares import Shares
 from api.services.live import channel
 from api.services.pipecat.call import Utterance
 from api.services.telephony.calls import events
@@ -146,13 +147,13 @@ async def test_it_ends_when_the_process_drains_and_none_is_opened_then(
 
 
 async def test_nobody_may_have_too_many(monkeypatch: pytest.MonkeyPatch, origin: str, us: Tenant) -> None:
-    monkeypatch.setattr(channel, "MOST_CHANNELS", 2)
+    monkeypatch.setattr(channel, "shares", Shares(2))
     async with AsyncExitStack() as stack:
         for _ in range(2):
             await stack.enter_async_context(following(origin, us.http))
         answer = await us.http.get(PATH)
         assert (answer.status_code, error_of(answer)["code"]) == (429, "too_many_channels")
-    await until(lambda: not channel._open[us.organization_id, us.user_id])
+    await until(lambda: not channel.shares)
 
 
 async def test_whoever_falls_behind_is_told_to_look_and_slows_nobody(us: Tenant) -> None:

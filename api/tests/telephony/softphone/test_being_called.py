@@ -7,6 +7,7 @@ from websockets.asyncio.client import connect
 from websockets.exceptions import ConnectionClosed, InvalidStatus
 
 from api.db import Database
+from api.services.accounts.shares import Shares
 from api.services.telephony.calls import ringing
 from api.services.telephony.calls.ringing import NobodyRegistered
 from api.services.telephony.factory import get_telephony_provider
@@ -168,7 +169,7 @@ async def test_a_program_names_its_address(office: Office) -> None:
 
 
 async def test_nobody_has_more_phones_than_may_be(office: Office, monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(phones, "MAX_PHONES", 2)
+    monkeypatch.setattr(phones, "shares", Shares(2))
     first, _second = [await office.register() for _ in range(2)]
     mine = cookies(office.tenant.http)
     assert await refusal(office, "", mine) == 4429

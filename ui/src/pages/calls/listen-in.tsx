@@ -4,10 +4,11 @@ import { Button } from "@/ui/button";
 import { Notice } from "@/ui/feedback";
 import { Listener, type Hearing } from "./listener";
 
-const OUTCOMES: Record<"over" | "unrecorded" | "refused" | "lost", string> = {
+const OUTCOMES: Record<"over" | "unrecorded" | "refused" | "crowded" | "lost", string> = {
   over: "The call is over. Its recording follows.",
   unrecorded: "This call cannot be heard from here: it is recorded on another host, or not at all.",
   refused: "You are no longer signed in.",
+  crowded: "You are listening in on as many calls as anybody may. Close another one first.",
   lost: "The connection was lost.",
 };
 
@@ -39,7 +40,7 @@ export function ListenIn({ runId, stop }: { runId: string; stop: () => void }) {
       <Notice>
         <div className="flex flex-wrap items-center justify-between gap-3">
           <p>{OUTCOMES[hearing.state as keyof typeof OUTCOMES]}</p>
-          {hearing.state === "lost" && (
+          {(hearing.state === "lost" || hearing.state === "crowded") && (
             <Button onClick={() => setAttempt(attempt + 1)}>Listen in again</Button>
           )}
         </div>

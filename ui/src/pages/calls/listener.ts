@@ -3,13 +3,14 @@ import { sidesOf, startAt, type Heading } from "./sound";
 export type Hearing =
   | { state: "waiting" | "blocked" }
   | { state: "playing"; behindSeconds: number }
-  | { state: "over" | "unrecorded" | "refused" | "lost" };
+  | { state: "over" | "unrecorded" | "refused" | "crowded" | "lost" };
 
 /** What the gateway closes a listener's socket with. */
-const CLOSED: Record<number, "over" | "unrecorded" | "refused"> = {
+const CLOSED: Record<number, "over" | "unrecorded" | "refused" | "crowded"> = {
   1000: "over",
   4404: "unrecorded",
   4401: "refused",
+  4429: "crowded",
 };
 
 /** How long samples are on their way from the recording to here. */

@@ -2,9 +2,7 @@
 
 import asyncio
 import contextlib
-from collections import Counter
-from collections.abc import Iterator, Sequence
-from contextlib import contextmanager
+from collections.abc import Sequence
 
 from loguru import logger
 from starlette.websockets import WebSocket, WebSocketDisconnect
@@ -14,6 +12,7 @@ from api.errors import ConfigurationError, NotAllowed, NotAuthenticated, NotFoun
 from api.services.accounts import members
 from api.services.accounts.callers import get_principal
 from api.services.accounts.principal import Principal
+from api.services.accounts.shares import Shares
 from api.services.telephony.calls import ringing
 from api.services.telephony.providers.softphone import markup, webhooks
 from api.services.telephony.providers.softphone.provider import SoftphoneProvider
@@ -21,10 +20,10 @@ from api.services.telephony.providers.softphone.webhooks import EVERY_ADDRESS, O
 from api.services.telephony.types import CallStatus
 
 SIGNED_OUT, NOT_YOURS, TOO_MANY = 4401, 4403, 4429
-MAX_PHONES = 20
-"""Phones of one person, or of one organization's programs, in a process."""
 ANSWERED = "answered"
 GONE = (OSError, RuntimeError, WebSocketDisconnect)
+
+shares = Shares(20)
 
 
 async def find_owner(principal: Principal) -> Owner:
@@ -62,30 +61,12 @@ async def serve(websocket: WebSocket, wanted: str | None) -> None:
     except (ConfigurationError, NotAllowed):
         await websocket.close(NOT_YOURS)
         return
-    with _counted(principal) as is_one_too_many:
+    with shares.taken(principal) as is_one_too_many:
         if is_one_too_many:
             await websocket.close(TOO_MANY)
             return
         logger.bind(organization=principal.organization_id).info("a softphone registered")
         await _Phone(websocket, principal, address).live()
-
-
-_open: Counter[tuple[str, str | None]] = Counter()
-"""Phones in this process, by whose they are."""
-
-
-@contextmanager
-def _counted(principal: Principal) -> Iterator[bool]:
-    """Whether its owner has as many phones already as may be."""
-    owner = principal.organization_id, principal.user_id
-    is_one_too_many = _open[owner] >= MAX_PHONES
-    _open[owner] += 1
-    try:
-        yield is_one_too_many
-    finally:
-        _open[owner] -= 1
-        if not _open[owner]:
-            del _open[owner]
 
 
 class _Phone:
