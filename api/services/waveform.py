@@ -12,6 +12,7 @@ from functools import lru_cache
 from io import BufferedReader
 from itertools import pairwise
 from pathlib import Path
+from typing import Any
 
 import numpy as np
 
@@ -19,6 +20,7 @@ BYTES_PER_SAMPLE = 2
 FULL_SCALE = 32768
 PIECE_FRAMES = 65_536
 REMEMBERED = 32
+MOST_BUCKETS = 4000
 
 # One at a time: whoever looks at many recordings waits, calls do not.
 _pool = ThreadPoolExecutor(max_workers=1, thread_name_prefix="waveform")
@@ -57,19 +59,26 @@ async def outline(path: Path, buckets: int) -> Waveform:
 
 def _look_up(path: Path, buckets: int) -> Waveform:
     stat = path.stat()
-    return _read(path, stat.st_size, stat.st_mtime_ns, buckets)
+    duration_seconds, peaks = _read(path, stat.st_size, stat.st_mtime_ns)
+    begins = _edges(len(peaks), buckets)[:-1]
+    caller, agent = np.maximum.reduceat(peaks, begins).T.tolist() if begins else ((), ())
+    return Waveform(duration_seconds, tuple(caller), tuple(agent))
 
 
 @lru_cache(maxsize=REMEMBERED)
-def _read(path: Path, _size: int, _modified: int, buckets: int) -> Waveform:
-    """The file as it was when it had that size."""
+def _read(path: Path, _size: int, _modified: int) -> tuple[float, np.ndarray[Any, Any]]:
+    """How long the file was when it had that size, and its peaks, as finely as anybody may ask."""
     with path.open("rb") as file:
         audio = _find_audio(file)
-        buckets = min(buckets, audio.frames)
-        edges = [audio.frames * index // buckets for index in range(buckets + 1)] if buckets else [0]
+        edges = _edges(audio.frames, MOST_BUCKETS)
         peaks = [_peak(file, audio, begin, end) for begin, end in pairwise(edges)]
-    left, right = zip(*peaks, strict=True) if peaks else ((), ())
-    return Waveform(round(audio.frames / audio.rate, 3), left, right)
+    return round(audio.frames / audio.rate, 3), np.array(peaks)
+
+
+def _edges(length: int, buckets: int) -> list[int]:
+    """Where so many stretches, or one for each item if there are fewer, begin and end."""
+    buckets = min(buckets, length)
+    return [length * index // buckets for index in range(buckets + 1)] if buckets else [0]
 
 
 @dataclass(frozen=True, slots=True)

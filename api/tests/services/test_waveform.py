@@ -89,11 +89,23 @@ async def test_the_outline_of_a_growing_recording_grows_with_it(path: Path) -> N
     assert seconds == [1, 2, 3]
 
 
-async def test_the_same_outline_is_read_once(path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+async def test_a_recording_is_read_once_however_finely_it_is_drawn(path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     write(path, [16384] * 100, [0] * 100)
     first = await outline(path, 10)
-    monkeypatch.setattr(waveform, "_peak", None)
-    assert await outline(path, 10) is first
+    monkeypatch.setattr(waveform, "_find_audio", None)
+    assert await outline(path, 10) == first
+    for buckets in (1, 7, 100, 4000):
+        assert set((await outline(path, buckets)).caller) == {0.5}
+
+
+@pytest.mark.parametrize("buckets", [1, 3, 999, 1000, 3999, 4000])
+async def test_what_is_asked_for_more_coarsely_has_the_same_peaks(path: Path, buckets: int) -> None:
+    samples = np.random.default_rng(7).integers(-32768, 32767, (2, 3 * waveform.MOST_BUCKETS), np.int16)
+    drawn = await outline(write(path, *samples), buckets)
+    assert len(drawn.caller) == len(drawn.agent) == buckets
+    assert max(drawn.caller) == pytest.approx(np.abs(samples[0].astype(int)).max() / 32768, abs=1e-4)
+    finest = await outline(path, waveform.MOST_BUCKETS)
+    assert drawn.agent[-1] == max(finest.agent[(buckets - 1) * waveform.MOST_BUCKETS // buckets :])
 
 
 async def test_an_hour_takes_little_memory_and_leaves_the_loop_alone(path: Path) -> None:
