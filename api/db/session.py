@@ -1,5 +1,6 @@
 """The database of this process: SQLite (WAL) embedded, PostgreSQL when outgrown."""
 
+import asyncio
 from collections.abc import AsyncIterator, Iterator
 from contextlib import asynccontextmanager, contextmanager
 from typing import Any
@@ -36,6 +37,7 @@ class Database:
         self.engine = _create_engine(url)
         self.notices = Notices(self.engine)
         self._sessions = async_sessionmaker(self.engine, expire_on_commit=False)
+        self._survey = asyncio.Lock()
         self._reader = self.engine.execution_options(**READING[self.kind])
 
     @asynccontextmanager
@@ -63,6 +65,12 @@ class Database:
             with _named_refusals():
                 async with session.begin():
                     yield session
+
+    @asynccontextmanager
+    async def surveying(self) -> AsyncIterator[Session]:
+        """The same for whoever looks at very many rows, one at a time: they wait for each other, and calls do not."""
+        async with self._survey, self.reading() as session:
+            yield session
 
     @property
     def kind(self) -> str:

@@ -1,6 +1,6 @@
 """An organization's calls at a glance: how many there were over time, how they went, and what they cost."""
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Awaitable, Callable, Iterable, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from itertools import groupby
@@ -10,6 +10,7 @@ from api.db import get_database
 from api.db.models import now
 from api.db.repositories import overview as rows
 from api.db.repositories.overview import OVERALL, BusyNumber, BusyWorkflow, CallCount, Lines, Scope, Waits
+from api.errors import GatewayError
 
 
 @dataclass(slots=True)
@@ -55,9 +56,26 @@ class Overview:
     numbers: Sequence[BusyNumber]
 
 
-async def look(scope: Scope) -> Overview:
-    """The calls of ``scope`` at a glance."""
-    async with get_database().reading() as session:
+class Abandoned(GatewayError):
+    """Whoever asked has left."""
+
+    code = "abandoned"
+    status = 499
+
+
+async def look(scope: Scope, *, is_abandoned: Callable[[], Awaitable[bool]]) -> Overview:
+    """The calls of ``scope`` at a glance, once nobody else looks.
+
+    Args:
+        scope: Which calls.
+        is_abandoned: Whether whoever asked has left meanwhile.
+
+    Raises:
+        Abandoned: They have.
+    """
+    async with get_database().surveying() as session:
+        if await is_abandoned():
+            raise Abandoned
         waits = {wait.slot: wait for wait in await rows.measure_waits(session, scope)}
         slots = [Slot(starts_at=moment, response=waits.get(slot)) for slot, moment in enumerate(scope.period.slots)]
         counts = await rows.count_calls(session, scope)

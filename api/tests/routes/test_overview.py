@@ -1,17 +1,25 @@
 """Calls at a glance: exact figures, whatever the clocks do, on both databases."""
 
+import asyncio
+from collections.abc import Sequence
 from datetime import UTC, date, datetime, timedelta
 from typing import Any
 from zoneinfo import ZoneInfo
 
+import httpx2
 import pytest
+from fastapi import FastAPI
 
-from api.db import Database
+from api.db import Database, Session
 from api.db.models import now
 from api.db.periods import Period
+from api.db.repositories import overview as rows
+from api.db.repositories.overview import Scope, Waits
 from api.tests.routes.records import add_run, add_utterances, add_workflow
 from api.tests.routes.tenants import Tenant, error_of
 from api.tests.statements import count_statements, explain
+from api.tests.telephony.softphone.loopback import serving
+from api.tests.waiting import until
 
 PATH = "/api/v1/overview"
 NUMBER = "+14155550123"
@@ -297,3 +305,47 @@ async def test_the_last_week_is_shown_unless_others_days_are_named(us: Tenant) -
     today = datetime.now(ZoneInfo("Pacific/Kiritimati")).date()
     expected = Period(today - timedelta(days=6), today, ZoneInfo("Pacific/Kiritimati")).slots
     assert [datetime.fromisoformat(slot["starts_at"]) for slot in slots] == expected
+
+
+async def test_whoever_looks_waits_for_others_who_look_and_calls_do_not(
+    us: Tenant, database: Database, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    looking = 0
+    go_on = asyncio.Event()
+    measure = rows.measure_waits
+
+    async def look_long(session: Session, scope: Scope) -> Sequence[Waits]:
+        nonlocal looking
+        looking += 1
+        await go_on.wait()
+        return await measure(session, scope)
+
+    monkeypatch.setattr(rows, "measure_waits", look_long)
+    looks = [asyncio.create_task(look(us, "2026-01-01", "2026-12-31")) for _ in range(30)]
+    await until(lambda: looking > 0)
+    for _ in range(5):
+        await us.get("/api/v1/auth/me")
+    assert looking == 1
+    go_on.set()
+    assert len(await asyncio.gather(*looks)) == 30
+
+
+async def test_whoever_left_gives_their_turn_back(
+    us: Tenant, app: FastAPI, database: Database, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    looked: list[Scope] = []
+    measure = rows.measure_waits
+
+    async def note(session: Session, scope: Scope) -> Sequence[Waits]:
+        looked.append(scope)
+        return await measure(session, scope)
+
+    monkeypatch.setattr(rows, "measure_waits", note)
+    mine = {"Cookie": "; ".join(f"{name}={value}" for name, value in us.http.cookies.items())}
+    async with serving(app) as origin, httpx2.AsyncClient(base_url=origin, headers=mine) as leaving:
+        async with database.surveying():
+            for _ in range(3):
+                with pytest.raises(httpx2.ReadTimeout):
+                    await leaving.get(PATH, timeout=0.2)
+        await us.get(PATH)
+    assert len(looked) == 1
