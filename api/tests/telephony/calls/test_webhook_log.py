@@ -1,5 +1,6 @@
 """The log of carriers' requests: what is kept of them and for how long, and what comes of one that is served again."""
 
+import asyncio
 import threading
 from datetime import timedelta
 from typing import Any
@@ -17,6 +18,7 @@ from api.errors import PayloadTooLarge
 from api.routes.carrier_requests import serve_again
 from api.services.telephony import webhook_requests
 from api.services.telephony.calls import webhook_log as log
+from api.services.telephony.calls import webhook_verdicts
 from api.services.telephony.calls.feed import LiveFeed
 from api.services.telephony.calls.webhook_log import Allowance, webhook_log
 from api.services.telephony.kit import signed_urls, urls
@@ -323,6 +325,27 @@ async def test_urls_are_spelled_from_what_is_nearest() -> None:
     assert spelled[0].startswith("https://gateway.test/")
     assert len(spelled) == len(set(spelled)) <= signed_urls.MOST
     assert f"https://other.test:81{urls.PREFIX}/x/" in spelled
+
+
+async def test_calls_have_their_turn_after_each_url_that_is_tried(
+    twilio_gateway: httpx2.AsyncClient, database: Database, run: WorkflowRun, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    tried = most = 0
+
+    async def try_one(*_: object) -> bool:
+        nonlocal tried
+        tried += 1
+        return False
+
+    monkeypatch.setattr(webhook_verdicts, "_is_signed", try_one)
+    await send(twilio_gateway, report(run, "ringing"), **{"x-twilio-signature": "forged", "host": "other.test:81"})
+    keeping = asyncio.create_task(kept(database))
+    while not keeping.done():
+        before = tried
+        await asyncio.sleep(0)
+        most = max(most, tried - before)
+    assert tried > 10
+    assert most == 1
 
 
 @pytest.mark.parametrize("name", ["host", "x-forwarded-host", "x-forwarded-port", "x-forwarded-prefix", "forwarded"])
