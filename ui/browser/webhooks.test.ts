@@ -42,6 +42,16 @@ describe("the log of carriers' requests", () => {
     await rows().first().waitFor();
   });
 
+  it("is read provider by provider", async () => {
+    const { provider } = await stage<{ provider: string }>("requested");
+    await field("Provider").selectOption({ label: "Every Field" });
+    await expectText("No request like that");
+    await field("Provider").selectOption(provider);
+    await rows().filter({ hasText: "Verified" }).first().waitFor();
+    expect(page.url()).toContain(`provider=${provider}`);
+    await field("Provider").selectOption("Any");
+  });
+
   it("follows what happens, and tells a forged request from the carrier's", async () => {
     const forged = await stage<{ status: number }>("forge");
     expect(forged.status).toBe(403);
@@ -49,8 +59,8 @@ describe("the log of carriers' requests", () => {
     await rows().filter({ hasText: "Inbound call" }).filter({ hasText: "Verified" }).first().waitFor();
     await field("Time").selectOption("The last hour");
     await field("Verdict").selectOption("Refused");
-    await rows().first().waitFor();
-    expect(await rows().filter({ hasText: "Verified" }).count()).toBe(0);
+    await expect.poll(() => rows().filter({ hasText: "Verified" }).count()).toBe(0);
+    await rows().filter({ hasText: "Refused" }).first().waitFor();
     await expectSoundEverywhere("webhooks-refused");
     await rows().getByRole("link").first().click();
     await expectText("other spellings of it");

@@ -136,7 +136,14 @@ const webhooks = createRoute({
   getParentRoute: () => inside,
   path: "/webhooks",
   validateSearch: (search) =>
-    known(search, "verdict", "telephony_configuration_id", "workflow_run_id", "within") as RequestFilter,
+    known(
+      search,
+      "verdict",
+      "provider",
+      "telephony_configuration_id",
+      "workflow_run_id",
+      "within",
+    ) as RequestFilter,
   component: lazyRouteComponent(() => import("@/pages/webhooks/log"), "WebhookLog"),
 });
 

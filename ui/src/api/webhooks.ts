@@ -12,6 +12,7 @@ export type Within = keyof typeof WITHIN;
 
 export interface RequestFilter {
   verdict?: CarrierRequest["verdict"];
+  provider?: string;
   telephony_configuration_id?: string;
   workflow_run_id?: string;
   within?: Within;

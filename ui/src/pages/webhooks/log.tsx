@@ -1,6 +1,6 @@
 import { useInfiniteQuery, useQuery } from "@tanstack/react-query";
 import { useNavigate, useSearch } from "@tanstack/react-router";
-import { configurationsQuery } from "@/api/queries";
+import { configurationsQuery, providersQuery } from "@/api/queries";
 import { requestsQuery, type RequestFilter, type Within } from "@/api/webhooks";
 import { Button, TextLink } from "@/ui/button";
 import { Empty, Loaded, Notice } from "@/ui/feedback";
@@ -86,15 +86,22 @@ const TIMES: Record<Within, string> = {
 function Filters({ filter }: { filter: RequestFilter }) {
   const navigate = useNavigate({ from: "/webhooks" });
   const configurations = useQuery(configurationsQuery);
+  const providers = useQuery(providersQuery);
   const choose = (name: keyof RequestFilter) => (value: string) =>
     void navigate({ search: { ...filter, [name]: value || undefined }, replace: true });
   return (
-    <div role="search" aria-label="Requests" className="grid grid-cols-2 gap-3 sm:grid-cols-3">
+    <div role="search" aria-label="Requests" className="grid grid-cols-2 gap-3 lg:grid-cols-4">
       <Filter
         label="Verdict"
         value={filter.verdict}
         options={Object.entries(VERDICTS).map(([value, { label }]) => [value, label])}
         choose={choose("verdict")}
+      />
+      <Filter
+        label="Provider"
+        value={filter.provider}
+        options={providers.data?.map(({ name, display_name }) => [name, display_name] as const) ?? []}
+        choose={choose("provider")}
       />
       <Filter
         label="Carrier"
