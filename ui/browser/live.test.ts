@@ -24,14 +24,14 @@ const dialog = () => page.getByRole("dialog");
 const heard = () => page.locator("[data-heard]").getAttribute("data-heard").then(Number);
 const follows = () => page.locator('[data-state="open"]').waitFor();
 
-async function expectSound(name: string) {
+async function expectSound(name: string, expected?: string) {
   for (const [width, viewport] of Object.entries(WIDTHS)) {
     await page.setViewportSize(viewport);
     await shoot(page, `live-${name}-${width}`);
     expect(await overflows(page), `${name} is wider than the window`).toBe(false);
     expect(await audit(page)).toEqual([]);
   }
-  expect(problems).toEqual([]);
+  expect(problems.filter((problem) => !expected || !problem.includes(expected))).toEqual([]);
 }
 
 /** A caller who has just rung, followed to the page of their call. */
@@ -83,7 +83,7 @@ describe("a call under way", () => {
     await field("Number").fill(number);
     await dialog().getByRole("button", { name: "Transfer", exact: true }).click();
     await dialog().getByRole("alert").waitFor();
-    expect(problems.splice(0)).toHaveLength(1);
+    await expect.poll(() => problems.splice(0)).toHaveLength(1);
     await expectSound("transfer");
     await button("Cancel").click();
   });
@@ -98,7 +98,7 @@ describe("a call under way", () => {
     expect(["gateway", "document"]).toContain(outcome.ended_by);
     await page.getByRole("link", { name: "Calls", exact: true }).first().click();
     await page.getByRole("region", { name: "Calls that are over" }).getByText(CALLER).waitFor();
-    expect(await underWay().count()).toBe(0);
+    await underWay().waitFor({ state: "hidden" });
   });
 
   it("is handed to a colleague by its agent", async () => {
@@ -137,6 +137,20 @@ describe("the list", () => {
     await page.emulateMedia({ colorScheme: "light" });
   });
 
+  it("says so if nobody knows which calls are under way, and asks again", async () => {
+    const live = (url: URL) =>
+      url.pathname.endsWith("/workflow-runs") && url.searchParams.has("live", "true");
+    await page.route(live, (route) => route.fulfill({ status: 500, json: {} }));
+    await page.goto(`${gateway}/calls?number=%2B49`);
+    await underWay().getByText("The gateway answered with status 500.").waitFor();
+    await expectSound("list-unknown", "status of 500");
+    await page.unroute(live);
+    await underWay().getByRole("button", { name: "Try again" }).click();
+    await page.getByText("No call like that").waitFor();
+    await underWay().waitFor({ state: "hidden" });
+    problems.splice(0);
+  });
+
   it("asks by itself while it is not told, and is told again", async () => {
     await page.route("**/api/v1/live", (route) => route.abort());
     await page.goto(`${gateway}/calls`);
@@ -144,7 +158,7 @@ describe("the list", () => {
     await expect
       .poll(() => page.getByRole("status").allInnerTexts())
       .toContainEqual(expect.stringContaining("every few seconds"));
-    await stage("converse", { seconds: 5 });
+    await stage("converse");
     await underWay().getByText(CALLER).waitFor({ timeout: 25_000 });
     await page.unroute("**/api/v1/live");
     problems.splice(0);

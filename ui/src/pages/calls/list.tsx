@@ -1,8 +1,8 @@
-import { useInfiniteQuery, useQuery } from "@tanstack/react-query";
+import { useInfiniteQuery, useQuery, type UseQueryResult } from "@tanstack/react-query";
 import { useSearch } from "@tanstack/react-router";
 import { isLive, liveRunsQuery, runsQuery, type Run } from "@/api/queries";
 import { Button, TextLink } from "@/ui/button";
-import { Empty, Loaded } from "@/ui/feedback";
+import { Empty, Loaded, Loading } from "@/ui/feedback";
 import { Badge, Page } from "@/ui/layout";
 import { count, formatMoment } from "@/ui/words";
 import { Filters } from "./filters";
@@ -20,10 +20,11 @@ export function CallList() {
   return (
     <Page title="Calls" about={<LiveState />}>
       <Filters search={search} />
-      {live.data && live.data.length > 0 && <Live calls={live.data} />}
+      <UnderWay query={live} />
       <Loaded query={over} what="the calls">
         {({ pages }) => {
           const list = pages.flatMap((page) => page.items);
+          if (list.length === 0 && live.isPending) return <Loading what="the calls under way" />;
           if (list.length === 0) return live.data?.length === 0 && <Nothing isFiltered={isFiltered} />;
           return (
             <section aria-label="Calls that are over" className="space-y-3">
@@ -47,13 +48,18 @@ export function CallList() {
   );
 }
 
-function Live({ calls }: { calls: Run[] }) {
+/** The calls that go on, if there are any, or why nobody knows. */
+function UnderWay({ query }: { query: UseQueryResult<Run[]> }) {
+  const { data, isPending } = query;
+  if (isPending || data?.length === 0) return null;
   return (
     <section aria-label="Calls under way" className="space-y-3">
       <h2 className="text-base">
-        Under way <span className="font-normal text-muted">· {count(calls.length, "call")}</span>
+        Under way {data && <span className="font-normal text-muted">· {count(data.length, "call")}</span>}
       </h2>
-      <Rows calls={calls} />
+      <Loaded query={query} what="the calls under way">
+        {(calls) => <Rows calls={calls} />}
+      </Loaded>
     </section>
   );
 }
