@@ -26,6 +26,9 @@ from api.tests.e2e.gateway import NUMBERS, Gateway
 from api.tests.webapp import past
 from api.tests.webapp.browsers import Browsers
 
+PATIENT = {"idle_seconds": 120}
+"""Limits of a workflow whose agent lets callers say nothing: a busy machine takes its time to look at their call."""
+
 
 class Stage(Browsers):
     """The people who call a gateway. Every public method is an action; what it returns is the answer.
@@ -47,9 +50,9 @@ class Stage(Browsers):
         outcome = await self._gateway.ring(number, caller)
         return await self._gateway.run_of(outcome.call_id, until="recording_url")
 
-    async def ring(self, *, seconds: float = 60) -> dict[str, Any]:
+    async def ring(self, *, seconds: float = 300) -> dict[str, Any]:
         """A caller who says nothing, and stays on the line until hung up on; the run, once somebody answered."""
-        number = await self._gateway.add_line(await self._gateway.add_workflow())
+        number = await self._gateway.add_line(await self._gateway.add_workflow(limits=PATIENT))
         before = {run["id"] for run in await self._gateway.items("/workflow-runs")}
         self._begin(number, people.patient(seconds))
         async with asyncio.timeout(20):
@@ -59,9 +62,9 @@ class Stage(Browsers):
                         return dict(run)
                 await asyncio.sleep(0.1)
 
-    async def converse(self, *, clip: str = "opening-hours", seconds: float = 90) -> dict[str, Any]:
+    async def converse(self, *, clip: str = "opening-hours", seconds: float = 300) -> dict[str, Any]:
         """A caller who asks something once greeted, and stays on the line; the number that rings, at once."""
-        number = await self._gateway.add_line(await self._gateway.add_workflow())
+        number = await self._gateway.add_line(await self._gateway.add_workflow(limits=PATIENT))
 
         async def ask(phone: Phone, _line: Line) -> None:
             await phone.listen()
