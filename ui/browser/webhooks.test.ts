@@ -109,9 +109,39 @@ describe("one request", () => {
     await expectSoundEverywhere("webhook-replayed");
     await link("Open the call").first().click();
     await page.waitForURL(`**/calls/${placed.id}`);
-    const about = page.getByRole("region", { name: "Carrier requests" });
-    await about.getByRole("listitem").filter({ hasText: "Verified" }).first().waitFor();
+  });
+
+  it("stands in the timeline of its call, with what it said", async () => {
+    const happened = page.getByRole("list", { name: "Events" }).locator(":scope > li");
+    const report = happened.filter({ hasText: "Verified" }).filter({ hasText: "answered 20" }).last();
+    await report.getByText("Payload").focus();
+    await page.keyboard.press("Enter");
+    await report
+      .getByRole("region", { name: /^Payload of/ })
+      .filter({ hasText: '"completed"' })
+      .waitFor();
+    const order = await happened
+      .locator("time")
+      .evaluateAll((times) => times.map((time) => Date.parse(time.getAttribute("datetime") ?? "")));
+    expect(order).toEqual(order.toSorted((one, other) => one - other));
     await expectSoundEverywhere("call-with-requests");
+    await report.getByRole("link").click();
+    await heading("The verdict").waitFor();
+  });
+
+  it("is found in the timeline by and by, if there are many", async () => {
+    const ofCall = (url: URL) => url.searchParams.has("workflow_run_id", placed.id);
+    await page.route(ofCall, (route) =>
+      route.continue({ url: route.request().url().replace("limit=50", "limit=1") }),
+    );
+    await page.goto(`${gateway}/calls/${placed.id}`);
+    const requests = page.getByRole("list", { name: "Events" }).getByText(/^answered|· answered/);
+    await requests.first().waitFor();
+    expect(await requests.count()).toBe(1);
+    await expectSoundEverywhere("call-with-older-requests");
+    await button("Show older requests").click();
+    await expect.poll(() => requests.count()).toBe(2);
+    await page.unroute(ofCall);
   });
 
   it("is legible in the dark, too", async () => {

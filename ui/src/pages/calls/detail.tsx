@@ -4,7 +4,6 @@ import { useState } from "react";
 import type { Schemas } from "@/api/client";
 import { eventsQuery, isFollowed, isLive, runQuery, transcriptQuery } from "@/api/queries";
 import { TextLink } from "@/ui/button";
-import { CallRequests } from "@/pages/webhooks/call-requests";
 import { Loaded } from "@/ui/feedback";
 import { Badge, Page } from "@/ui/layout";
 import { play, seek } from "./audio";
@@ -69,9 +68,8 @@ function Detail({ call }: { call: Call }) {
         listen={call.recording_url ? listen : undefined}
       />
       <Loaded query={events} what="what happened">
-        {(list) => <Timeline events={list} beginning={call.created_at} />}
+        {(list) => <Timeline call={call} events={list} />}
       </Loaded>
-      <CallRequests runId={call.id} />
     </Page>
   );
 }

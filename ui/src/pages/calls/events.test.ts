@@ -1,4 +1,5 @@
 import { describe, expect, it } from "vitest";
+import type { CarrierRequest } from "@/api/webhooks";
 import {
   entriesOf,
   eventTitle,
@@ -7,13 +8,23 @@ import {
   repliesTitle,
   sinceBeginning,
   type CallEvent,
+  type Entry,
 } from "./events";
 
-const event = (kind: string, detail: Record<string, unknown> = {}): CallEvent => ({
+const event = (kind: string, detail: Record<string, unknown> = {}, second = "03.250"): CallEvent => ({
   kind,
   detail,
-  occurred_at: "2026-01-01T00:01:03.250Z",
+  occurred_at: `2026-01-01T00:01:${second}Z`,
 });
+
+const request = (path: string, second: string) =>
+  ({ path, created_at: `2026-01-01T00:01:${second}Z` }) as CarrierRequest;
+
+function told(entry: Entry) {
+  if ("event" in entry) return entry.event.kind;
+  if ("replies" in entry) return repliesTitle(entry.replies);
+  return "request" in entry ? entry.request.path : "gap";
+}
 
 describe("an event", () => {
   it("is told in plain words", () => {
@@ -35,8 +46,8 @@ describe("an event", () => {
   });
 
   it("has its time since the call began", () => {
-    expect(sinceBeginning(event("status"), "2026-01-01T00:00:00Z")).toBe("+1:03.3");
-    expect(sinceBeginning(event("status"), "2026-01-01T00:01:04Z")).toBe("−0:00.7");
+    expect(sinceBeginning("2026-01-01T00:01:03.250Z", "2026-01-01T00:00:00Z")).toBe("+1:03.3");
+    expect(sinceBeginning("2026-01-01T00:01:03.250Z", "2026-01-01T00:01:04Z")).toBe("−0:00.7");
   });
 });
 
@@ -50,9 +61,31 @@ describe("the timeline", () => {
       event("hung_up"),
       timing(0.7),
     ]);
-    expect(
-      entries.map((entry) => ("event" in entry ? entry.event.kind : repliesTitle(entry.replies))),
-    ).toEqual(["media_started", "2 replies, after 0.50 s to 0.90 s", "hung_up", "1 reply, after 0.70 s"]);
+    expect(entries.map(told)).toEqual([
+      "media_started",
+      "2 replies, after 0.50 s to 0.90 s",
+      "hung_up",
+      "1 reply, after 0.70 s",
+    ]);
+  });
+
+  it("has what the carrier requested at its time, before what came of it", () => {
+    const events = [event("placed", {}, "01.5"), event("status", {}, "02"), event("finished", {}, "04")];
+    const requests = [request("/status", "03"), request("/status", "02"), request("/answer", "01")];
+    const order = ["/answer", "placed", "/status", "status", "/status", "finished"];
+    expect(entriesOf(events, requests).map(told)).toEqual(order);
+    order.splice(0, 0, "gap");
+    expect(entriesOf(events, requests, true).map(told)).toEqual(order);
+  });
+
+  it("says where requests are missing", () => {
+    const events = [event("placed", {}, "01"), event("finished", {}, "04")];
+    expect(entriesOf(events, [request("/status", "03")], true).map(told)).toEqual([
+      "placed",
+      "gap",
+      "/status",
+      "finished",
+    ]);
   });
 
   it("knows the carrier's last word", () => {

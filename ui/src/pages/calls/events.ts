@@ -1,4 +1,5 @@
 import type { Schemas } from "@/api/client";
+import type { CarrierRequest } from "@/api/webhooks";
 import type { Tone } from "@/ui/feedback";
 import { count, formatSeconds, humane } from "@/ui/words";
 import { nameOf } from "./reasons";
@@ -103,18 +104,47 @@ export const hitches = (events: CallEvent[]) =>
 export const lastReport = (events: CallEvent[]) =>
   events.findLast(({ kind, detail }) => kind === "status" && TERMINAL.has(text(detail.status)))?.detail;
 
-/** One event, or several timings of replies in a row. */
-export type Entry = { event: CallEvent } | { replies: CallEvent[] };
+/**
+ * A moment of the call: an event, several timings of replies in a row, a request of its carrier, or the place before
+ * which requests are not known yet.
+ */
+export type Entry =
+  { event: CallEvent } | { replies: CallEvent[] } | { request: CarrierRequest } | { gap: true };
 
-export function entriesOf(events: CallEvent[]): Entry[] {
+/** What stays the same of an entry when others come before it. */
+export function keyOf(entry: Entry) {
+  if ("request" in entry) return entry.request.id;
+  if ("gap" in entry) return "gap";
+  const event = "event" in entry ? entry.event : entry.replies[0];
+  return `${event?.kind} ${event?.occurred_at}`;
+}
+
+/** What happened and what the carrier requested, in the order of time. Requests come newest first. */
+export function entriesOf(
+  events: CallEvent[],
+  requests: CarrierRequest[] = [],
+  hasOlderRequests = false,
+): Entry[] {
   const entries: Entry[] = [];
-  for (const event of events) {
+  for (const moment of inOrder(events, requests)) {
     const last = entries.at(-1);
-    if (event.kind !== "turn_latency") entries.push({ event });
-    else if (last && "replies" in last) last.replies.push(event);
-    else entries.push({ replies: [event] });
+    if ("request" in moment) {
+      if (hasOlderRequests && moment.request === requests.at(-1)) entries.push({ gap: true });
+      entries.push(moment);
+    } else if (moment.event.kind !== "turn_latency") entries.push(moment);
+    else if (last && "replies" in last) last.replies.push(moment.event);
+    else entries.push({ replies: [moment.event] });
   }
   return entries;
+}
+
+/** A request stands before what came of it within the same millisecond. */
+function inOrder(events: CallEvent[], requests: CarrierRequest[]) {
+  const moments = [
+    ...[...requests].reverse().map((request) => ({ at: Date.parse(request.created_at), request })),
+    ...events.map((event) => ({ at: Date.parse(event.occurred_at), event })),
+  ];
+  return moments.sort((one, other) => one.at - other.at);
 }
 
 export function repliesTitle(replies: CallEvent[]) {
@@ -125,8 +155,8 @@ export function repliesTitle(replies: CallEvent[]) {
 }
 
 /** Time since `beginning`: +0:03.2 */
-export function sinceBeginning(event: CallEvent, beginning: string) {
-  const tenths = Math.round((Date.parse(event.occurred_at) - Date.parse(beginning)) / 100);
+export function sinceBeginning(moment: string, beginning: string) {
+  const tenths = Math.round((Date.parse(moment) - Date.parse(beginning)) / 100);
   const [whole, rest] = [Math.floor(Math.abs(tenths) / 10), Math.abs(tenths) % 10];
   return `${tenths < 0 ? "−" : "+"}${Math.floor(whole / 60)}:${String(whole % 60).padStart(2, "0")}.${rest}`;
 }

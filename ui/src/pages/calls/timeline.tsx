@@ -1,68 +1,93 @@
-import { TONES, type Tone } from "@/ui/feedback";
-import { classes } from "@/ui/classes";
+import { useInfiniteQuery } from "@tanstack/react-query";
+import type { ReactNode } from "react";
+import { requestsQuery } from "@/api/webhooks";
+import { Button, TextLink } from "@/ui/button";
+import { Loaded } from "@/ui/feedback";
 import { Card } from "@/ui/layout";
-import { formatClock } from "@/ui/words";
-import { entriesOf, eventTitle, eventTone, repliesTitle, sinceBeginning, type CallEvent } from "./events";
+import type { Call } from "./detail";
+import { entriesOf, eventTitle, eventTone, keyOf, repliesTitle, type CallEvent, type Entry } from "./events";
+import { Knot, Moment } from "./moment";
+import { RequestMoment } from "./request-moment";
 
-/** Everything that happened, in order; timings of replies in a row are one entry. */
-export function Timeline({ events, beginning }: { events: CallEvent[]; beginning: string }) {
+/** Everything that happened and every request of the carrier; timings of replies in a row are one entry. */
+export function Timeline({ call, events }: { call: Call; events: CallEvent[] }) {
+  const filter = { workflow_run_id: call.id };
+  const requests = useInfiniteQuery(requestsQuery(filter));
+  const known = requests.data?.pages.flatMap(({ items }) => items) ?? [];
+  const entries = entriesOf(events, known, requests.hasNextPage);
   return (
     <Card
       title="What happened"
-      about="Every event of the call, in the order in which the gateway learned of it."
+      about="Every event of the call, and every request of its carrier with whether it was believed."
+      actions={
+        known.length > 0 && (
+          <TextLink to="/webhooks" search={filter}>
+            Only the requests
+          </TextLink>
+        )
+      }
     >
-      {events.length === 0 ? (
-        <p className="text-sm text-muted">Nothing has been learned of this call yet.</p>
-      ) : (
+      <Loaded query={requests} what="the carrier’s requests">
+        {() => null}
+      </Loaded>
+      {entries.length > 0 && (
         <ol aria-label="Events">
-          {entriesOf(events).map((entry, index) =>
-            "event" in entry ? (
-              <Happening key={index} event={entry.event} beginning={beginning} />
-            ) : (
-              <Replies key={index} replies={entry.replies} beginning={beginning} />
-            ),
-          )}
+          {entries.map((entry) => (
+            <Happening
+              key={keyOf(entry)}
+              entry={entry}
+              beginning={call.created_at}
+              gap={
+                <Button
+                  busy={requests.isFetchingNextPage && "Loading"}
+                  onClick={() => void requests.fetchNextPage()}
+                >
+                  Show older requests
+                </Button>
+              }
+            />
+          ))}
         </ol>
       )}
+      {requests.data && known.length === 0 && <NoRequest />}
     </Card>
   );
 }
 
-interface MomentProps {
-  event: CallEvent;
-  beginning: string;
-  title: string;
-  tone?: Tone;
-  children?: React.ReactNode;
-}
-
-function Moment({ event, beginning, title, tone = "plain", children }: MomentProps) {
+function NoRequest() {
   return (
-    <li className="grid grid-cols-[auto_minmax(0,1fr)] gap-x-3 text-sm last:[&_.thread]:hidden">
-      <span aria-hidden className="flex flex-col items-center">
-        <span
-          className={classes("mt-1.5 size-2.5 shrink-0 rounded-full border border-current", TONES[tone])}
-        />
-        <span className="thread w-px flex-1 bg-line" />
-      </span>
-      <div className="min-w-0 pb-4">
-        <p className="flex flex-wrap items-baseline justify-between gap-x-3">
-          <span className="min-w-0 font-medium break-words">{title}</span>
-          <span className="text-muted tabular-nums">
-            {sinceBeginning(event, beginning)}
-            {" · "}
-            <time dateTime={event.occurred_at}>{formatClock(event.occurred_at)}</time>
-          </span>
-        </p>
-        {children}
-      </div>
-    </li>
+    <p className="text-sm text-muted">
+      The log has no request about this call: its carrier sent none, or it was so long ago that the log has
+      forgotten it.
+    </p>
   );
 }
 
-function Happening({ event, beginning }: { event: CallEvent; beginning: string }) {
+interface HappeningProps {
+  entry: Entry;
+  beginning: string;
+  gap: ReactNode;
+}
+
+function Happening({ entry, beginning, gap }: HappeningProps) {
+  if ("event" in entry) return <Event event={entry.event} beginning={beginning} />;
+  if ("replies" in entry) return <Replies replies={entry.replies} beginning={beginning} />;
+  if ("request" in entry) return <RequestMoment request={entry.request} beginning={beginning} />;
+  return <Gap>{gap}</Gap>;
+}
+
+function Gap({ children }: { children: ReactNode }) {
   return (
-    <Moment event={event} beginning={beginning} title={eventTitle(event)} tone={eventTone(event)}>
+    <Knot>
+      <p className="mb-2 text-muted">There are more requests, from before the next one here.</p>
+      {children}
+    </Knot>
+  );
+}
+
+function Event({ event, beginning }: { event: CallEvent; beginning: string }) {
+  return (
+    <Moment at={event.occurred_at} beginning={beginning} title={eventTitle(event)} tone={eventTone(event)}>
       <Details detail={event.detail} />
     </Moment>
   );
@@ -72,12 +97,12 @@ function Replies({ replies, beginning }: { replies: CallEvent[]; beginning: stri
   const [first] = replies;
   if (!first) return null;
   return (
-    <Moment event={first} beginning={beginning} title={repliesTitle(replies)}>
+    <Moment at={first.occurred_at} beginning={beginning} title={repliesTitle(replies)}>
       <details>
         <summary className="min-h-6 w-fit text-muted">Each of them</summary>
         <ol aria-label="Replies" className="mt-2">
           {replies.map((reply, index) => (
-            <Happening key={index} event={reply} beginning={beginning} />
+            <Event key={index} event={reply} beginning={beginning} />
           ))}
         </ol>
       </details>

@@ -9,7 +9,16 @@ import { Badge, Card, Facts, Page } from "@/ui/layout";
 import { classes } from "@/ui/classes";
 import { CodeBlock } from "./code-block";
 import { ReplayCard } from "./replay";
-import { DOORS, explain, formatInstant, formatMilliseconds, shortPath, shortReason, VERDICTS } from "./words";
+import {
+  DOORS,
+  explain,
+  formatInstant,
+  formatMilliseconds,
+  payloadOf,
+  shortPath,
+  shortReason,
+  VERDICTS,
+} from "./words";
 
 export function WebhookDetail() {
   const { id } = useParams({ from: "/inside/webhooks/$id" });
@@ -111,11 +120,11 @@ function CallLink({ id }: { id: string }) {
   );
 }
 
-function Payload({ request: { data, text } }: { request: CarrierRequestDetail }) {
-  const isEmpty = data ? Object.keys(data).length === 0 : !text;
+function Payload({ request }: { request: CarrierRequestDetail }) {
+  const payload = payloadOf(request);
   return (
-    <Card title="Payload" about={isEmpty ? "It brought none." : "Secrets in it are masked."}>
-      {isEmpty ? null : <CodeBlock label="Payload" text={data ? JSON.stringify(data, null, 2) : text} />}
+    <Card title="Payload" about={payload ? "Secrets in it are masked." : "It brought none."}>
+      {payload ? <CodeBlock label="Payload" text={payload} /> : null}
     </Card>
   );
 }

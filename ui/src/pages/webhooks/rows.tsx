@@ -1,31 +1,24 @@
 import type { CarrierRequest } from "@/api/webhooks";
 import { TextLink } from "@/ui/button";
 import { Badge } from "@/ui/layout";
-import { formatClock } from "@/ui/words";
-import { DOORS, formatInstant, formatMilliseconds, shortPath, shortReason, VERDICTS } from "./words";
-
-interface RequestRowsProps {
-  requests: CarrierRequest[];
-  /** They are all about one call: of one carrier, on one day. */
-  ofOneCall?: boolean;
-}
+import { answeredWith, DOORS, formatInstant, shortPath, shortReason, VERDICTS } from "./words";
 
 /** Requests, each a link to all that is known of it. */
-export function RequestRows({ requests, ofOneCall = false }: RequestRowsProps) {
+export function RequestRows({ requests }: { requests: CarrierRequest[] }) {
   return (
     <ul className="divide-y divide-line rounded-lg border border-line bg-surface">
       {requests.map((request) => (
-        <Row key={request.id} request={request} ofOneCall={ofOneCall} />
+        <Row key={request.id} request={request} />
       ))}
     </ul>
   );
 }
 
-function Row({ request, ofOneCall }: { request: CarrierRequest; ofOneCall: boolean }) {
+function Row({ request }: { request: CarrierRequest }) {
   const { label, tone } = VERDICTS[request.verdict];
   const about = [
     DOORS[request.door],
-    !ofOneCall && (request.telephony_configuration_name ?? request.provider),
+    request.telephony_configuration_name ?? request.provider,
     request.reason && shortReason(request.reason),
   ];
   return (
@@ -40,12 +33,10 @@ function Row({ request, ofOneCall }: { request: CarrierRequest; ofOneCall: boole
         <p className="text-sm text-muted">{about.filter(Boolean).join(" · ")}</p>
       </div>
       <p className="text-sm text-muted sm:text-right">
-        <time dateTime={request.created_at}>
-          {ofOneCall ? formatClock(request.created_at) : formatInstant(request.created_at)}
-        </time>
+        <time dateTime={request.created_at}>{formatInstant(request.created_at)}</time>
         <span className="sm:block">
           <span className="sm:hidden"> · </span>
-          answered {request.status} in {formatMilliseconds(request.seconds)}
+          {answeredWith(request)}
         </span>
       </p>
     </li>

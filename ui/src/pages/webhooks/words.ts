@@ -104,6 +104,16 @@ export const formatInstant = (iso: string) => instant.format(new Date(iso));
 export const formatMilliseconds = (seconds: number) =>
   `${seconds < 0.01 ? (seconds * 1000).toFixed(1) : Math.round(seconds * 1000)} ms`;
 
+/** What it was answered with, and how soon. */
+export const answeredWith = ({ status, seconds }: CarrierRequest) =>
+  `answered ${status} in ${formatMilliseconds(seconds)}`;
+
+/** What was said, as it can be read; nothing if nothing was. */
+export function payloadOf({ data, text }: Pick<CarrierRequestDetail, "data" | "text">) {
+  if (!data) return text;
+  return Object.keys(data).length > 0 ? JSON.stringify(data, null, 2) : "";
+}
+
 export interface Explanation {
   meaning: string;
   advice?: string;
