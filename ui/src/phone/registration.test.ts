@@ -113,3 +113,30 @@ it("is off when it was switched off", () => {
   expect(sockets).toHaveLength(1);
   expect(state().phase).toBe("off");
 });
+
+it("is lost when nothing is heard any more, not even that the gateway is there", () => {
+  registration.start("ws://gateway/phone");
+  register();
+  for (let seconds = 0; seconds < 120; seconds += 15) {
+    vi.advanceTimersByTime(15_000);
+    socket.tell({ event: "alive" });
+  }
+  expect(sockets).toHaveLength(1);
+  vi.advanceTimersByTime(40_000);
+  expect(sockets).toHaveLength(2);
+  expect(state().phase).toBe("connecting");
+});
+
+it("begins anew when the network is back, and at once when somebody looks", () => {
+  registration.startAnew();
+  expect(sockets).toHaveLength(0);
+  registration.start("ws://gateway/phone");
+  register();
+  registration.hurry();
+  expect(sockets).toHaveLength(1);
+  registration.startAnew();
+  expect(sockets.map(({ closedWith }) => closedWith)).toEqual([1000, undefined]);
+  socket.fail(1006);
+  registration.hurry();
+  expect(sockets).toHaveLength(3);
+});

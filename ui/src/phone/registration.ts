@@ -21,6 +21,8 @@ export type RegistrationState = {
 const CONNECTING = 0;
 const FIRST_WAIT = 1_000;
 const LONGEST_WAIT = 30_000;
+/** The gateway says something every 15 seconds, if only that it is there. */
+const SILENCE = 40_000;
 const MISSED = new Set(["no-answer", "canceled"]);
 
 const REFUSALS: Record<number, Problem> = {
@@ -47,7 +49,9 @@ export class Registration {
   #listeners = new Set<() => void>();
   #socket: Socket | null = null;
   #timer: ReturnType<typeof setTimeout> | undefined;
+  #silence: ReturnType<typeof setTimeout> | undefined;
   #wait = FIRST_WAIT;
+  #url: string | null = null;
 
   constructor(private readonly open: OpenSocket = (url) => new WebSocket(url)) {}
 
@@ -60,7 +64,9 @@ export class Registration {
 
   start(url: string) {
     this.stop();
+    this.#url = url;
     this.#become({ phase: "connecting" });
+    this.#expect();
     const socket = (this.#socket = this.open(url));
     socket.onmessage = ({ data }: MessageEvent<string>) => {
       if (socket === this.#socket) this.#hear(JSON.parse(data) as Said);
@@ -68,17 +74,25 @@ export class Registration {
     socket.onclose = ({ code }) => {
       if (socket !== this.#socket) return;
       const problem = REFUSALS[code];
+      this.#drop();
       if (problem) this.#become({ phase: "refused", problem, rings: [] });
-      else this.#startAgain(url);
+      else this.#startLater(url);
     };
   }
 
+  /** The network has changed: what stood on the old one may be dead without having been closed. */
+  startAnew() {
+    if (this.#url !== null && this.#state.phase !== "refused") this.start(this.#url);
+  }
+
+  /** Somebody looks: what is to be tried again some time is tried now. */
+  hurry() {
+    if (this.#state.phase === "connecting") this.startAnew();
+  }
+
   stop() {
-    clearTimeout(this.#timer);
-    const socket = this.#socket;
-    this.#socket = null;
-    if (socket?.readyState === CONNECTING) socket.onopen = () => socket.close(1000);
-    else socket?.close(1000);
+    this.#url = null;
+    this.#drop();
     if (this.#state.phase !== "off") this.#become({ phase: "off", rings: [] });
   }
 
@@ -91,7 +105,22 @@ export class Registration {
     this.#become({ missed: [] });
   }
 
-  #startAgain(url: string) {
+  #drop() {
+    clearTimeout(this.#timer);
+    clearTimeout(this.#silence);
+    const socket = this.#socket;
+    this.#socket = null;
+    if (socket?.readyState === CONNECTING) socket.onopen = () => socket.close(1000);
+    else socket?.close(1000);
+  }
+
+  /** From now on, silence means that the connection is lost. */
+  #expect() {
+    clearTimeout(this.#silence);
+    this.#silence = setTimeout(() => this.startAnew(), SILENCE);
+  }
+
+  #startLater(url: string) {
     this.#become({ phase: "connecting", rings: [] });
     const wait = this.#wait;
     this.#wait = Math.min(2 * wait, LONGEST_WAIT);
@@ -101,13 +130,14 @@ export class Registration {
 
   #hear(said: Said) {
     const { rings, missed } = this.#state;
+    this.#expect();
     if (said.event === "registered") {
       this.#wait = FIRST_WAIT;
       this.#become({ phase: "registered", address: said.address });
     } else if (said.event === "ring") {
       const { workflow_run_id: runId, from_number: from, to_number: to } = said;
       this.#become({ rings: [...rings, { runId, from, to }] });
-    } else {
+    } else if (said.event === "stopped") {
       const stopped = rings.filter(({ runId }) => runId === said.workflow_run_id);
       this.settle(said.workflow_run_id);
       if (MISSED.has(said.reason)) this.#become({ missed: [...stopped, ...missed] });
@@ -122,6 +152,7 @@ export class Registration {
 
 /** What the gateway says. */
 type Said =
+  | { event: "alive" }
   | { event: "registered"; address: string }
   | { event: "ring"; workflow_run_id: string; from_number: string; to_number: string }
   | { event: "stopped"; workflow_run_id: string; reason: string };

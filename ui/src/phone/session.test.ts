@@ -110,6 +110,25 @@ describe("the end", () => {
     expect(ending.by).toBe(reason ? "problem" : "agent");
   });
 
+  it("comes when the network takes nothing any more, and not before it may be only slow", () => {
+    const speak = (milliseconds: number) => {
+      for (const end = now + milliseconds; now < end; now += 20) session.send(FRAME);
+    };
+    socket.open();
+    socket.bufferedAmount = 20_000;
+    speak(5_900);
+    socket.bufferedAmount = 0;
+    speak(20);
+    socket.bufferedAmount = 20_000;
+    speak(5_900);
+    expect(events.ended).not.toHaveBeenCalled();
+    speak(200);
+    expect(events.ended).toHaveBeenCalledExactlyOnceWith({
+      by: "problem",
+      problem: expect.objectContaining({ code: "lost" }) as unknown,
+    });
+  });
+
   it("comes before the beginning where the ticket was used", () => {
     socket.fail(1006);
     expect(events.ended).toHaveBeenCalledWith({

@@ -39,6 +39,8 @@ const CONNECTING = 0;
 const OPEN = 1;
 /** What may wait in the browser to be sent: half a second at 16 kHz. */
 const MAX_WAITING_BYTES = 16_000;
+/** A network that takes nothing for so long is dead, whether the browser has noticed or not. */
+const PATIENCE_MILLISECONDS = 6_000;
 const FRAME_MILLISECONDS = 20;
 /** Frames further apart than this belong to different words. */
 const PAUSE_MILLISECONDS = 200;
@@ -50,6 +52,8 @@ const CLOSE_CODES: Record<number, Parameters<typeof problem>[0]> = {
   1013: "busy",
 };
 
+const LOST: Ending = { by: "problem", problem: problem("lost") };
+
 /** One call's media socket, from its opening to its end. */
 export class Session {
   readonly report: NetworkReport = { sent: 0, unsent: 0, received: 0, jitter: 0 };
@@ -59,6 +63,7 @@ export class Session {
   #isOpen = false;
   #hasEnded = false;
   #arrivedAt = -Infinity;
+  #stuckSince: number | undefined;
 
   constructor(line: Line, events: SessionEvents, open: OpenSocket, now = () => performance.now()) {
     this.#events = events;
@@ -84,7 +89,10 @@ export class Session {
     if (!this.#mayTell) return;
     if (this.#socket.bufferedAmount > MAX_WAITING_BYTES) {
       this.report.unsent++;
+      this.#stuckSince ??= this.#now();
+      if (this.#now() - this.#stuckSince > PATIENCE_MILLISECONDS) this.#end(LOST);
     } else {
+      this.#stuckSince = undefined;
       this.#socket.send(frame);
       this.report.sent++;
     }

@@ -18,7 +18,17 @@ export function useRegistration(url: string | null) {
   useEffect(() => {
     if (url === null) return;
     registration.start(url);
-    return () => registration.stop();
+    const startAnew = () => registration.startAnew();
+    const look = () => {
+      if (document.visibilityState === "visible") registration.hurry();
+    };
+    addEventListener("online", startAnew);
+    document.addEventListener("visibilitychange", look);
+    return () => {
+      removeEventListener("online", startAnew);
+      document.removeEventListener("visibilitychange", look);
+      registration.stop();
+    };
   }, [registration, url]);
   return { registration, state };
 }

@@ -90,6 +90,16 @@ async def test_a_call_to_nobody_fails_and_says_so(office: Office, database: Data
     assert (run.status, run.disposition) == ("failed", "nobody_registered")
 
 
+async def test_a_phone_that_hears_nothing_else_hears_that_the_gateway_is_there(
+    office: Office, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(phones, "ALIVE_SECONDS", 0)
+    tab = await office.register()
+    for _ in range(2):
+        assert await tab.hears() == {"event": "alive"}
+        await ringing.look_again(office.tenant.organization_id)
+
+
 async def test_a_page_that_comes_late_rings_too(office: Office) -> None:
     await office.register()
     run = await office.ring(office.email)

@@ -39,6 +39,11 @@ def registered(address: str) -> str:
     return _json(event="registered", address=address)
 
 
+def alive() -> str:
+    """The gateway is there: a browser does not learn of a network that has died, unless it misses something."""
+    return _json(event="alive")
+
+
 def ring(*, run_id: str, call_id: str, from_number: str, to_number: str) -> str:
     """Somebody calls."""
     return _json(event="ring", workflow_run_id=run_id, call_id=call_id, from_number=from_number, to_number=to_number)

@@ -3,6 +3,7 @@
 import asyncio
 import contextlib
 from collections.abc import Sequence
+from time import monotonic
 
 from loguru import logger
 from starlette.websockets import WebSocket, WebSocketDisconnect
@@ -20,6 +21,8 @@ from api.services.telephony.providers.softphone.webhooks import EVERY_ADDRESS, O
 from api.services.telephony.types import CallStatus
 
 SIGNED_OUT, NOT_YOURS, TOO_MANY = 4401, 4403, 4429
+ALIVE_SECONDS = 10.0
+"""A phone that was told nothing for so long is told that the gateway is there, when it is looked after next."""
 ANSWERED = "answered"
 GONE = (OSError, RuntimeError, WebSocketDisconnect)
 
@@ -78,6 +81,7 @@ class _Phone:
         self._address = address
         self._rings: set[str] = set()
         self._left = False
+        self._silent_since = monotonic()
 
     async def live(self) -> None:
         """Ring when there is a call, until the browser leaves or its user signs out."""
@@ -88,6 +92,7 @@ class _Phone:
                     await self._websocket.send_text(markup.registered(self._address))
                     while not self._left and await self._is_signed_in():
                         await self._look()
+                        await self._show_life()
                         await ringing.until(changed)
             finally:
                 listening.cancel()
@@ -115,6 +120,11 @@ class _Phone:
         for run_id in runs.keys() - self._rings:
             await self._ring(runs[run_id])
         self._rings = set(runs)
+
+    async def _show_life(self) -> None:
+        if monotonic() - self._silent_since >= ALIVE_SECONDS:
+            self._silent_since = monotonic()
+            await self._websocket.send_text(markup.alive())
 
     def _is_for(self, run: WorkflowRun) -> bool:
         return self._address in (EVERY_ADDRESS, run.to_number)
