@@ -1,4 +1,4 @@
-import { microphoneProblem, problem, type Problem } from "./problems";
+import { microphoneProblem, PhoneProblem, problem } from "./problems";
 
 export interface Device {
   id: string;
@@ -11,19 +11,12 @@ export interface Devices {
   speakers: Device[];
 }
 
-/** Why there is no microphone. */
-export class MicrophoneRefused extends Error {
-  constructor(readonly problem: Problem) {
-    super(problem.title);
-  }
-}
-
 /** The microphone, its voice made clear. One that was chosen and is gone is replaced by the system's.
  *
- * @throws MicrophoneRefused
+ * @throws PhoneProblem
  */
 export async function openMicrophone(id?: string): Promise<MediaStream> {
-  if (!hasMediaDevices()) throw new MicrophoneRefused(problem("insecure"));
+  if (!hasMediaDevices()) throw new PhoneProblem(problem("insecure"));
   const voice = { echoCancellation: true, noiseSuppression: true, autoGainControl: true, channelCount: 1 };
   try {
     return await navigator.mediaDevices.getUserMedia({
@@ -31,7 +24,7 @@ export async function openMicrophone(id?: string): Promise<MediaStream> {
     });
   } catch (error) {
     if (id && error instanceof DOMException && error.name === "OverconstrainedError") return openMicrophone();
-    throw new MicrophoneRefused(microphoneProblem(error));
+    throw new PhoneProblem(microphoneProblem(error));
   }
 }
 

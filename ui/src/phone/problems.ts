@@ -1,4 +1,4 @@
-import { ApiError } from "@/api/client";
+import { ApiError, sentence } from "@/api/client";
 
 /** Something that keeps a call from being made, or ended it. */
 export interface Problem {
@@ -8,6 +8,13 @@ export interface Problem {
   text: string;
   /** What the gateway said besides, one line each. */
   details?: string[];
+}
+
+/** What keeps a call from being made, thrown. */
+export class PhoneProblem extends Error {
+  constructor(readonly problem: Problem) {
+    super(problem.title);
+  }
 }
 
 export type ProblemCode = keyof typeof SENTENCES | "refused";
@@ -20,6 +27,10 @@ const SENTENCES = {
   unsupported: [
     "This browser cannot make calls",
     "It has no Web Audio worklets. Every current Chrome, Edge, Firefox and Safari has them.",
+  ],
+  unfetched: [
+    "A part of the telephone could not be fetched",
+    "Check the network and try again. If the app was renewed since this page was loaded, load the page anew.",
   ],
   denied: [
     "The microphone is not allowed",
@@ -67,13 +78,19 @@ export function problem(code: keyof typeof SENTENCES): Problem {
   return { code, title, text };
 }
 
-/** Why a request was refused; what the gateway says in its own words is shown as it is. */
-export function refusal(error: unknown): Problem {
-  if (!(error instanceof ApiError)) return problem("unreachable");
+/** Why there is no call; what is said in words of its own is shown as it is. */
+export function problemOf(error: unknown): Problem {
+  if (error instanceof PhoneProblem) return error.problem;
+  if (error instanceof ApiError) return refusal(error);
+  const text = sentence(error instanceof Error ? error.message : String(error));
+  return { code: "refused", title: "The call could not be made", text };
+}
+
+function refusal(error: ApiError): Problem {
   if (error.status === 0) return problem("unreachable");
   if (error.status === 401) return problem("signed-out");
   if (error.status === 404) return problem("gone");
-  if (error.status === 409) return problem("too-late");
+  if (error.code === "conflict") return problem("too-late");
   if (["capacity_reached", "overloaded", "shutting_down"].includes(error.code)) return problem("busy");
   return {
     code: "refused",

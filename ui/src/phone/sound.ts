@@ -1,4 +1,4 @@
-import { problem, type Problem } from "./problems";
+import { PhoneProblem, problem } from "./problems";
 import { playKeys, playRing, RING_EVERY_SECONDS } from "./tones";
 import type { Captured, Played, PlaybackReport, Rates, ToPlay } from "./worklets/messages";
 import worklets from "./worklets/phone-audio.ts?worker&url";
@@ -25,23 +25,31 @@ export interface Sound {
   close: () => void;
 }
 
-export class SoundUnsupported extends Error {
-  readonly problem: Problem = problem(isSecureContext ? "unsupported" : "insecure");
-}
-
 const MAX_LATENCY_SECONDS = 0.4;
 
 /** The browser's audio. To be opened when something was pressed: before, it is mute.
  *
- * @throws SoundUnsupported
+ * @throws PhoneProblem
  */
 export async function openSound(events: SoundEvents): Promise<Sound> {
   const context = new AudioContext({ latencyHint: "interactive" });
-  // Worklets are missing where the types say they are there: on insecure origins.
-  if (!("audioWorklet" in context)) throw new SoundUnsupported();
-  await context.audioWorklet.addModule(worklets);
+  try {
+    await addWorklets(context);
+  } catch (error) {
+    void context.close();
+    throw error;
+  }
   void context.resume();
   return new BrowserSound(context, events);
+}
+
+async function addWorklets(context: AudioContext) {
+  // They are missing where the types say they are there: on insecure origins.
+  if (!("audioWorklet" in context))
+    throw new PhoneProblem(problem(isSecureContext ? "unsupported" : "insecure"));
+  await context.audioWorklet.addModule(worklets).catch(() => {
+    throw new PhoneProblem(problem("unfetched"));
+  });
 }
 
 /** Not every browser lets a page choose. */

@@ -1,8 +1,7 @@
 import { beforeEach, describe, expect, it } from "vitest";
 import { ApiError } from "@/api/client";
 import { FakeMicrophone, FakeSocket, FakeSound } from "./fakes";
-import { MicrophoneRefused } from "./microphone";
-import { problem } from "./problems";
+import { PhoneProblem, problem } from "./problems";
 import { Telephone } from "./telephone";
 
 const LINE = { runId: "run-1", callId: "call-1", url: "ws://gateway/line", sampleRate: 16000 };
@@ -157,7 +156,7 @@ describe("the microphone", () => {
   });
 
   it("is not needed to listen and to press keys", async () => {
-    refuses = new MicrophoneRefused(problem("denied"));
+    refuses = new PhoneProblem(problem("denied"));
     await telephone.call(() => Promise.resolve(LINE));
     expect(state()).toMatchObject({ phase: "idle", problem: { code: "denied" } });
     expect(sockets).toEqual([]);
@@ -174,6 +173,7 @@ describe("a refusal", () => {
     [new ApiError(503, "overloaded", "Too many."), "busy"],
     [new ApiError(404, "not_found", "No."), "gone"],
     [new ApiError(409, "conflict", "No."), "too-late"],
+    [new ApiError(409, "account_inactive", "Switched off."), "refused"],
     [new ApiError(401, "not_authenticated", "No."), "signed-out"],
     [new ApiError(0, "unreachable", "No."), "unreachable"],
     [new ApiError(422, "invalid_workflow", "No start."), "refused"],
@@ -184,4 +184,14 @@ describe("a refusal", () => {
     expect(last(microphones).track.stopped).toBe(true);
     expect(last(sounds).isClosed).toBe(true);
   });
+
+  it.each([new ApiError(409, "account_inactive", "the account is off"), new Error("the account is off")])(
+    "is told in words of its own: %o",
+    async (error) => {
+      await telephone.call(() => Promise.reject(error));
+      expect(state()).toMatchObject({
+        problem: { text: expect.stringMatching(/account is off/) as unknown },
+      });
+    },
+  );
 });

@@ -1,7 +1,7 @@
-import { MicrophoneRefused, closeMicrophone, openMicrophone } from "./microphone";
-import { microphoneProblem, problem, refusal, type Problem } from "./problems";
+import { closeMicrophone, openMicrophone } from "./microphone";
+import { problem, problemOf, type Problem } from "./problems";
 import { Session, type Ending, type Line, type NetworkReport, type OpenSocket } from "./session";
-import { SoundUnsupported, openSound, type Sound, type SoundEvents } from "./sound";
+import { openSound, type Sound, type SoundEvents } from "./sound";
 import type { Key } from "./tones";
 import type { PlaybackReport } from "./worklets/messages";
 
@@ -256,9 +256,4 @@ function giveBack(line: Line, openSocket: OpenSocket) {
     ended: nothing,
   };
   new Session(line, events, openSocket).hangUp();
-}
-
-function problemOf(error: unknown) {
-  if (error instanceof MicrophoneRefused || error instanceof SoundUnsupported) return error.problem;
-  return error instanceof DOMException ? microphoneProblem(error) : refusal(error);
 }
