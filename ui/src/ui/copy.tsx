@@ -8,7 +8,8 @@ interface CopyProps {
   description?: string;
 }
 
-function useCopy(value: string, otherwise: string) {
+/** What is said of copying, and what copies. Browsers let pages copy over HTTPS and on localhost only. */
+export function useCopy(value: string, otherwise: string) {
   const [said, setSaid] = useState("");
   const copy = async () => {
     try {

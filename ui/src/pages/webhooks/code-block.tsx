@@ -1,17 +1,9 @@
-import { useState } from "react";
 import { Button } from "@/ui/button";
+import { useCopy } from "@/ui/copy";
 
 /** Text as a machine sent it, to read and to take along. */
 export function CodeBlock({ label, text }: { label: string; text: string }) {
-  const [said, setSaid] = useState("");
-  const copy = async () => {
-    const done = await navigator.clipboard.writeText(text).then(
-      () => true,
-      () => false,
-    );
-    setSaid(done ? "Copied" : "Select and copy it by hand");
-    setTimeout(() => setSaid(""), 3_000);
-  };
+  const [said, copy] = useCopy(text, "Select and copy it by hand");
   return (
     <div className="space-y-2">
       <pre
