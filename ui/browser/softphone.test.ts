@@ -239,6 +239,15 @@ describe("a call that cannot be made as usual", () => {
 });
 
 describe("a call through a carrier", () => {
+  it("needs a workflow that is published", async () => {
+    await start();
+    const workflows = /\/api\/v1\/workflows(\?|$)/;
+    await page.route(workflows, (route) => route.fulfill({ json: { items: [], next_cursor: null } }));
+    await page.reload();
+    await page.getByText("No workflow is published").waitFor();
+    await expectSound(page, problems, "softphone-unpublished");
+  });
+
   it("is placed and followed", async () => {
     await stage("expect", { number: "+14155550187", clips: ["opening-hours", "no-thank-you-goodbye"] });
     await start();

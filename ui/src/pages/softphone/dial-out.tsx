@@ -179,6 +179,11 @@ function DialForm({ carriers, placed }: { carriers: Carrier[]; placed: (runId: s
           </Select>
         )}
       </Field>
+      {published?.length === 0 && (
+        <Notice tone="warn">
+          No workflow is published, and only those can call. <TextLink to="/workflows">Publish one</TextLink>
+        </Notice>
+      )}
       {carrier?.form.capabilities.includes("amd") && (
         <Field label="If a machine answers" error={errors.machine_detection?.message}>
           {(wiring) => (
