@@ -1,6 +1,7 @@
 import { useMutation } from "@tanstack/react-query";
 import { createLink, Outlet, useNavigate, useRouterState } from "@tanstack/react-router";
 import { useEffect, useRef, useState, type AnchorHTMLAttributes } from "react";
+import { createPortal } from "react-dom";
 import { useLive } from "@/api/live";
 import { signOut } from "@/api/session";
 import { classes } from "@/ui/classes";
@@ -125,11 +126,13 @@ function PersonMenu() {
         <MenuItem onSelect={() => void navigate({ to: "/password" })}>Change the password</MenuItem>
         <MenuItem onSelect={() => leaving.mutate()}>Sign out</MenuItem>
       </Menu>
-      {leaving.error && (
-        <Dialog title="You are still signed in" close={leaving.reset}>
-          <Failure error={leaving.error} again={leaving.mutate} />
-        </Dialog>
-      )}
+      {leaving.error &&
+        createPortal(
+          <Dialog title="You are still signed in" close={leaving.reset}>
+            <Failure error={leaving.error} again={leaving.mutate} />
+          </Dialog>,
+          document.body,
+        )}
     </>
   );
 }
