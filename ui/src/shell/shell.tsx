@@ -4,8 +4,9 @@ import { useEffect, useRef, useState, type AnchorHTMLAttributes } from "react";
 import { createPortal } from "react-dom";
 import { useLive } from "@/api/live";
 import { signOut } from "@/api/session";
+import { Button } from "@/ui/button";
 import { classes } from "@/ui/classes";
-import { Dialog } from "@/ui/dialog";
+import { Dialog, DialogButtons } from "@/ui/dialog";
 import { Failure } from "@/ui/feedback";
 import { Menu, MenuChoice, MenuItem, MenuLine } from "@/ui/menu";
 import { hideFirstSteps, useFirstStepsHidden } from "./first-steps";
@@ -130,6 +131,9 @@ function PersonMenu() {
         createPortal(
           <Dialog title="You are still signed in" close={leaving.reset}>
             <Failure error={leaving.error} again={leaving.mutate} />
+            <DialogButtons>
+              <Button onClick={leaving.reset}>Close</Button>
+            </DialogButtons>
           </Dialog>,
           document.body,
         )}
