@@ -471,6 +471,57 @@ describe("every view", () => {
     await expectSound("workflow-form-phone");
     await button("‹ The whole workflow").click();
     await page.getByRole("list", { name: "Nodes" }).waitFor();
+  });
+
+  it("is used by keyboard alone there", async () => {
+    const press = (key: string) => page.keyboard.press(key);
+    const listed = (name: string) =>
+      page.getByRole("list", { name: "Nodes" }).getByRole("button", { name, exact: true });
+    await expect.poll(() => focused(listed("booked"))).toBe(true);
+    await walkTo(listed("name"), "Shift+Tab");
+    await press("Enter");
+    await expectFocus("Name");
+    await press("Control+a");
+    await page.keyboard.type("caller");
+    await walkTo(button("Add a node"), "Shift+Tab");
+    await press("Enter");
+    await page.keyboard.type("farewell");
+    await expectSound("workflow-add-phone");
+    await walkTo(dialog().getByRole("button", { name: "Add", exact: true }));
+    await press("Enter");
+    await dialog().waitFor({ state: "detached" });
+    expect(await field("Go to node").inputValue()).toBe("farewell");
+    await walkTo(field("Task"));
+    await page.keyboard.type("Say goodbye.");
+    await walkTo(field("One more function"));
+    await page.keyboard.type("booked");
+    await press("Tab");
+    await press("Enter");
+    await expect
+      .poll(() => page.evaluate(() => (document.activeElement as HTMLElement).innerText))
+      .toContain("go_on");
+    await walkTo(item("go_on").getByLabel("Description", { exact: true }));
+    await page.keyboard.type("The caller wants to go on.");
+    await walkTo(item("go_on").getByLabel("What callers say for it"));
+    await page.keyboard.type("go on please");
+    await walkTo(field("Go to node"), "Shift+Tab");
+    await page.keyboard.type("caller");
+    await walkTo(item("go_to_farewell").locator("summary").first());
+    await press("Enter");
+    await walkTo(item("go_to_farewell").getByLabel("Description", { exact: true }));
+    await page.keyboard.type("The caller wants no more.");
+    await walkTo(item("go_to_farewell").getByLabel("What callers say for it"));
+    await page.keyboard.type("never mind");
+    await expectSound("workflow-connected-phone");
+    await walkTo(button("‹ The whole workflow"), "Shift+Tab");
+    await press("Enter");
+    await expect.poll(() => focused(listed("caller"))).toBe(true);
+    await expectSound("workflow-list-phone");
+    await walkTo(button("Publish"), "Shift+Tab");
+    await press("Enter");
+    await walkTo(dialog().getByRole("button", { name: "Publish", exact: true }));
+    await press("Enter");
+    await page.getByText("Version 3", { exact: true }).first().waitFor();
     await page.setViewportSize(WIDTHS.desktop);
   });
 });
@@ -514,6 +565,15 @@ it("loads neither graph nor YAML before it is needed", async () => {
   const loaded = await page.evaluate(() => performance.getEntriesByType("resource").map(({ name }) => name));
   expect(loaded.filter((name) => /graph|yaml|comparison/.test(name))).toEqual([]);
 });
+
+/** Goes from one control to the next until it is this one. */
+async function walkTo(control: Locator, key = "Tab") {
+  for (let steps = 0; steps < 60; steps++) {
+    if (await focused(control)) return;
+    await page.keyboard.press(key);
+  }
+  throw new Error(`no way to ${control.toString()}`);
+}
 
 /** Types another name, and goes on to what follows. */
 async function rename(label: string, to: string, within: Locator = details()) {

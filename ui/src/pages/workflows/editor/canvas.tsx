@@ -20,7 +20,6 @@ interface Props {
   show: (view: View) => void;
   isWide: boolean;
   visited: string | undefined;
-  openForm: () => void;
   /** Where there is no room for both, goes to the forms. */
   showDetails: () => void;
   compared: number | undefined;
@@ -29,7 +28,7 @@ interface Props {
 
 /** The whole document: as a graph, as a list, as text, or beside a version of it. */
 export function Canvas(props: Props) {
-  const { workflowId, view, show, isWide, visited, openForm, showDetails, compared, closeComparison } = props;
+  const { workflowId, view, show, isWide, visited, showDetails, compared, closeComparison } = props;
   const { document, typed } = useEditing();
   if (compared !== undefined)
     return <Comparison workflowId={workflowId} number={compared} close={closeComparison} />;
@@ -74,9 +73,9 @@ export function Canvas(props: Props) {
             </Empty>
           </div>
         ) : shown === "graph" ? (
-          <GraphView visited={visited} openForm={openForm} />
+          <GraphView visited={visited} />
         ) : (
-          <NodeList visited={visited} openForm={openForm} />
+          <NodeList visited={visited} />
         )}
       </div>
     </>

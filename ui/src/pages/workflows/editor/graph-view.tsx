@@ -14,7 +14,7 @@ import { connect, nextIndex } from "../document/edits";
 import { EVERYWHERE, graphOf, nodeId } from "../document/graph";
 import { neighbour, placed, shapeOf, type Direction, type Layout } from "../document/layout";
 import { problemsUnder, worst } from "../document/problems";
-import { functionsPath, GLOBAL_FUNCTIONS } from "../document/read";
+import { functionsPath, GLOBAL_FUNCTIONS, nodePath } from "../document/read";
 import { NodeCard, type CardNode } from "./node-card";
 import { RemoveNode } from "./node-dialogs";
 import { useEditing } from "./editing";
@@ -39,8 +39,6 @@ const ARROWS: Partial<Record<string, Direction>> = {
 interface Props {
   /** The node a call is at, while one is tried. */
   visited: string | undefined;
-  /** Goes to the form of the node that is selected. */
-  openForm: () => void;
 }
 
 export function GraphView(props: Props) {
@@ -51,7 +49,7 @@ export function GraphView(props: Props) {
   );
 }
 
-function Drawing({ visited, openForm }: Props) {
+function Drawing({ visited }: Props) {
   const { document, problems, selected, select, goTo, change } = useEditing();
   const [isRemoving, setRemoving] = useState(false);
   const box = useRef<HTMLDivElement>(null);
@@ -124,7 +122,7 @@ function Drawing({ visited, openForm }: Props) {
       focusNode(box.current, next);
     } else if (event.key === "Enter" || event.key === " ") {
       event.preventDefault();
-      openForm();
+      goTo([...nodePath(selected), "name"]);
     } else if (event.key === "Delete" || event.key === "Backspace") {
       event.preventDefault();
       if (graph.nodes.filter(({ name }) => name !== null).length > 1) setRemoving(true);

@@ -91,6 +91,15 @@ export function useSelected(document: JsonObject) {
   return [selected, choose] as const;
 }
 
+/** Goes along with what is shown: where there is room for one of two, the other took away what had the focus. */
+export function useFollowing(shown: RefObject<HTMLElement | null>, isFormShown: boolean) {
+  useEffect(() => {
+    const { current } = shown;
+    if (!current || document.activeElement?.checkVisibility()) return;
+    (current.querySelector<HTMLElement>("[aria-current]") ?? current).focus();
+  }, [shown, isFormShown]);
+}
+
 export interface Goal {
   path: Path;
 }

@@ -29,6 +29,7 @@ export function AddNode({ close }: { close: () => void }) {
               autoComplete="off"
               spellCheck={false}
               className="font-mono"
+              onFocus={({ target }) => target.select()}
               {...form.register("name", {
                 validate: (text) =>
                   text.trim() === ""

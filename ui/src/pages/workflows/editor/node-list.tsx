@@ -5,14 +5,9 @@ import { initialNode, nodesOf, wordsOf } from "../document/read";
 import { useEditing } from "./editing";
 import { ProblemBadge } from "./section";
 
-interface Props {
-  visited: string | undefined;
-  openForm: () => void;
-}
-
 /** The nodes one after the other, and where each leads. */
-export function NodeList({ visited, openForm }: Props) {
-  const { document, problems, selected, select } = useEditing();
+export function NodeList({ visited }: { visited: string | undefined }) {
+  const { document, problems, selected, goTo } = useEditing();
   const initial = initialNode(document);
   const { edges, nodes } = graphOf(document);
   return (
@@ -33,10 +28,7 @@ export function NodeList({ visited, openForm }: Props) {
                 type="button"
                 aria-current={node.name === selected || undefined}
                 className="min-h-6 min-w-0 text-left text-sm font-semibold break-all text-accent underline underline-offset-2"
-                onClick={() => {
-                  select(node.name);
-                  openForm();
-                }}
+                onClick={() => goTo([...node.path, "name"])}
               >
                 {node.name}
               </button>

@@ -36,7 +36,7 @@ interface ItemProps {
 /** One of several things in a form, told apart by its title, unfolded to be changed. */
 export function Item({ title, field, problems, open, actions, children }: ItemProps) {
   return (
-    <details data-field={field} open={open} tabIndex={-1} className="rounded-md border border-line bg-canvas">
+    <details data-field={field} open={open} className="rounded-md border border-line bg-canvas">
       <summary className="px-3 py-2.5 text-sm">
         <span className="inline-flex max-w-[calc(100%-1.5rem)] flex-wrap items-center gap-2 align-top">
           {title}

@@ -1,5 +1,5 @@
 import { useQuery } from "@tanstack/react-query";
-import { useMemo, useState, useSyncExternalStore } from "react";
+import { useMemo, useRef, useState, useSyncExternalStore } from "react";
 import { workflowReferenceQuery, type Workflow } from "@/api/workflows";
 import { Button, TextLink } from "@/ui/button";
 import { classes } from "@/ui/classes";
@@ -10,7 +10,7 @@ import type { Path } from "../document/json";
 import { nodeAt } from "../document/problems";
 import { Canvas, type View } from "./canvas";
 import { EditingContext, type Editing, type Tab } from "./editing";
-import { useIsWide, useProblems, useSelected, useUndoKeys, type Goal } from "./hooks";
+import { useIsWide, useProblems, useFollowing, useSelected, useUndoKeys, type Goal } from "./hooks";
 import { Leaving } from "./leaving";
 import { Panel } from "./panel";
 import type { SaveState as State } from "./save-state";
@@ -54,7 +54,9 @@ export function Workspace({ workflow }: { workflow: Workflow }) {
   const [isTrying, setTrying] = useState(false);
   const [runId, setRunId] = useState<string>();
   const visited = useVisited(runId);
+  const shown = useRef<HTMLElement>(null);
   useUndoKeys(draft.undo, draft.redo);
+  useFollowing(shown, isFormShown);
   const wasTakenOver = useTakingOver(draft, view, workflow);
 
   const showYaml = () => {
@@ -94,11 +96,6 @@ export function Workspace({ workflow }: { workflow: Workflow }) {
     }),
     [document, typed, draft, problems, check, reference, selected, choose],
   );
-  const openForm = () => {
-    setTab("node");
-    setFormShown(true);
-    setGoal({ path: ["flow", "nodes", selected, "name"] });
-  };
   const hasDraft = has_draft || save.kind !== "saved";
   const show = (wanted: Tab) => {
     setTab(wanted);
@@ -166,6 +163,8 @@ export function Workspace({ workflow }: { workflow: Workflow }) {
           )}
           <div className="grid gap-4 lg:h-[calc(100dvh-12.5rem)] lg:min-h-[34rem] lg:grid-cols-[minmax(0,1fr)_27rem] lg:grid-rows-[minmax(0,1fr)]">
             <section
+              ref={isFormShown ? undefined : shown}
+              tabIndex={-1}
               aria-label="Workflow"
               className={classes(
                 "flex min-h-[28rem] min-w-0 flex-col overflow-hidden rounded-lg border border-line bg-surface",
@@ -178,13 +177,14 @@ export function Workspace({ workflow }: { workflow: Workflow }) {
                 show={setCanvas}
                 isWide={isWide}
                 visited={visited}
-                openForm={openForm}
                 showDetails={() => setFormShown(true)}
                 compared={compared}
                 closeComparison={() => compare(undefined)}
               />
             </section>
             <section
+              ref={isFormShown ? shown : undefined}
+              tabIndex={-1}
               aria-label="Details"
               className={classes(
                 "flex min-h-0 min-w-0 flex-col overflow-hidden rounded-lg border border-line bg-surface",
