@@ -95,7 +95,7 @@ class Operator:
 
     async def run(self, run_id: str, *, until: str = "ended_at") -> dict[str, Any]:
         """The run, once its ``until`` is set."""
-        async with asyncio.timeout(15):
+        async with asyncio.timeout(60):
             while True:
                 run = dict((await self.api.get(f"/workflow-runs/{run_id}")).json())
                 if run[until] is not None:
@@ -104,7 +104,7 @@ class Operator:
 
     async def run_of(self, call_id: str, *, until: str = "ended_at") -> dict[str, Any]:
         """The run of a call, once its ``until`` is set."""
-        async with asyncio.timeout(15):
+        async with asyncio.timeout(60):
             while True:
                 for run in await self.items("/workflow-runs"):
                     if run["call_id"] == call_id and run[until] is not None:
@@ -113,7 +113,7 @@ class Operator:
 
     async def settled(self) -> None:
         """Return once no run is under way any more."""
-        async with asyncio.timeout(20):
+        async with asyncio.timeout(60):
             while True:
                 if all(run["ended_at"] for run in await self.items("/workflow-runs")):
                     return

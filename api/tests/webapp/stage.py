@@ -55,7 +55,7 @@ class Stage(Browsers):
         number = await self._gateway.add_line(await self._gateway.add_workflow(limits=PATIENT))
         before = {run["id"] for run in await self._gateway.items("/workflow-runs")}
         self._begin(number, people.patient(seconds))
-        async with asyncio.timeout(20):
+        async with asyncio.timeout(60):
             while True:
                 for run in await self._gateway.items("/workflow-runs"):
                     if run["id"] not in before and run["answered_at"]:
@@ -83,7 +83,7 @@ class Stage(Browsers):
 
     async def outcome(self, *, number: str) -> dict[str, Any]:
         """How the last call to that number ended at the carrier, once it did."""
-        async with asyncio.timeout(20):
+        async with asyncio.timeout(60):
             outcome = await self._outcomes[number]
         return {"status": str(outcome.status), "ended_by": outcome.ended_by}
 
