@@ -27,8 +27,8 @@ NO_CALL = frozenset(
         # What was asked for, and how
         *("conflict", "idempotency_key_reused", "invalid_cursor", "reserved_name", "unstorable_value"),
         *("validation_failed",),
-        # Who watches, listens, or has a caller handed on
-        *("too_many_channels", "call_is_over", "no_recording", "call_not_held"),
+        # Who looks at figures, watches, listens, or has a caller handed on
+        *("abandoned", "too_many_channels", "call_is_over", "no_recording", "call_not_held"),
         # A request that was never believed to be about a call
         *("webhook_error", "malformed_webhook", "unrecognized_webhook", "payload_too_large", "invalid_signature"),
     }

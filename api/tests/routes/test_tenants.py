@@ -48,6 +48,7 @@ THINGS = {
 """What each id names."""
 BODIES: dict[tuple[str, str], dict[str, Any]] = {
     ("patch", "/api/v1/telephony-configurations/{configuration_id}"): {"name": "taken over"},
+    ("post", "/api/v1/telephony-configurations/{configuration_id}/check"): {"credentials": acme.CREDENTIALS},
     ("post", "/api/v1/phone-numbers"): {"address": "1001"},
     ("patch", "/api/v1/phone-numbers/{number_id}"): {"label": "taken over"},
     ("patch", "/api/v1/workflows/{workflow_id}"): {"name": "taken over"},
@@ -198,7 +199,7 @@ async def stock(tenant: Tenant, database: Database, settings: Settings, mark: st
         "workflow": workflow,
         "run": run,
         "key": (await api_keys.create(ours, name, created_by=tenant.user_id)).row.id,
-        "user": await add_person(database, ours, f"{name}@members.example", "member"),
+        "user": await add_person(database, ours, f"{name}@members.example", "admin"),
     }
 
 
