@@ -30,6 +30,7 @@ export function LiveTile() {
 
 export function Tiles({ overview: { totals, costs } }: { overview: Overview }) {
   const { response } = totals;
+  const priced = costs.reduce((sum, { calls }) => sum + calls, 0);
   return (
     <dl className="grid grid-cols-2 gap-3 sm:grid-cols-3 lg:grid-cols-4">
       <LiveTile />
@@ -70,9 +71,7 @@ export function Tiles({ overview: { totals, costs } }: { overview: Overview }) {
                 </span>
               ))
         }
-        more={
-          costs.length > 0 && `${formatCount(costs.reduce((sum, { calls }) => sum + calls, 0))} priced calls`
-        }
+        more={costs.length > 0 && `${formatCount(priced)} ${priced === 1 ? "call" : "calls"} priced`}
       />
     </dl>
   );

@@ -88,6 +88,20 @@ describe("the layout", () => {
     expect(large.edges.size).toBe(800);
   });
 
+  it.each([1, 400])("draws a way from a node to itself beside it, among %i nodes", (others) => {
+    const node = (transition_to: string) => ({ functions: [{ name: "again", transition_to }] });
+    const rest = Array.from({ length: others }, (_, index) => [`n${index}`, node("first")] as const);
+    const nodes = { first: node("first"), ...Object.fromEntries(rest) };
+    const { nodes: places, edges } = placed(graphOf({ flow: { initial_node: "first", nodes } }));
+    const { x = 0, y = 0, width = 0, height = 0 } = places.get(nodeId("first")) ?? {};
+    const way = [...edges.values()].find(({ points }) => points.length === 4 && points[0]?.x === x + width);
+    const label = way?.label ?? { x: 0, y: 0 };
+    expect(label.x).toBeGreaterThan(x + width);
+    expect(label.y).toBe(y + height / 2);
+    expect(way?.points.slice(1, 3).map((point) => point.x)).toEqual([label.x, label.x]);
+    expect(way?.points[3]?.x).toBe(x + width);
+  });
+
   it("is walked through by arrow keys", () => {
     const nodes = new Map(
       Object.entries({ top: [0, 0], below: [40, 200], further: [0, 400], beside: [300, 210] }).map(

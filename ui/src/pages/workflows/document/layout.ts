@@ -53,20 +53,32 @@ function layered({ nodes, edges }: Graph): Layout {
       id,
     );
   layout(graph);
+  const found = new Map<string, Placed>();
+  for (const { id } of nodes) {
+    const { x = 0, y = 0, width, height } = graph.node(id);
+    found.set(id, { x: x - width / 2, y: y - height / 2, width, height });
+  }
   return {
-    nodes: new Map(
-      nodes.map(({ id }) => {
-        const { x = 0, y = 0, width, height } = graph.node(id);
-        return [id, { x: x - width / 2, y: y - height / 2, width, height }];
-      }),
-    ),
+    nodes: found,
     edges: new Map(
       edges.map(({ id, source, target }) => {
         const { points = [], x = 0, y = 0 } = graph.edge(source, target, id);
-        return [id, { points, label: { x, y } }];
+        const node = source === target && found.get(source);
+        return [id, { points: node ? loop(node, x) : points, label: { x, y } }];
       }),
     ),
   };
+}
+
+/** A way from a node back to itself, beside it as far as `x`. */
+function loop({ x: left, y: top, width, height }: Placed, x: number): Point[] {
+  const [right, y] = [left + width, top + height / 2];
+  return [
+    { x: right, y: y - 16 },
+    { x, y: y - 32 },
+    { x, y: y + 32 },
+    { x: right, y: y + 16 },
+  ];
 }
 
 const ACROSS = 12;
@@ -118,6 +130,10 @@ function stepsFromStart({ nodes, edges }: Graph) {
 function straight(nodes: ReadonlyMap<string, Placed>, { source, target }: Graph["edges"][number]) {
   const [from, to] = [nodes.get(source), nodes.get(target)];
   if (!from || !to) return { points: [], label: { x: 0, y: 0 } };
+  if (from === to) {
+    const x = from.x + from.width + GAP.x;
+    return { points: loop(from, x), label: { x, y: from.y + from.height / 2 } };
+  }
   const begin = { x: from.x + from.width / 2, y: from.y + from.height };
   const end = { x: to.x + to.width / 2, y: to.y };
   return { points: [begin, end], label: { x: (begin.x + end.x) / 2, y: (begin.y + end.y) / 2 } };
