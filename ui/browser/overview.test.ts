@@ -70,7 +70,7 @@ describe("the overview", () => {
     expect(await tile("Calls").first().innerText()).toContain(`${directions.inbound} in`);
     expect(await tile("Answered").innerText()).toMatch(/^8\d(\.\d)?%/);
     expect(await tile("Spend").innerText()).toContain("$");
-    await page.getByText("Front desk").first().waitFor();
+    await page.getByRole("listitem").filter({ hasText: "Front desk" }).waitFor();
     await page.getByText("The caller hung up").waitFor();
     await expectSound("month");
   });
